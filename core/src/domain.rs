@@ -1,0 +1,15 @@
+//! The values that cannot be wrong: each is parsed once, at the edge, and trusted afterwards.
+
+pub mod custom_field;
+pub mod email;
+pub mod name;
+pub mod phone;
+pub mod token;
+pub mod typed;
+pub mod wanted;
+
+pub use email::Email;
+pub use name::Name;
+pub use phone::Phone;
+pub use token::VisitorToken;
+pub use wanted::{Contact, Wanted};

@@ -1,0 +1,367 @@
+//! The registration form: which fields, what stands in them, what is wrong with it.
+
+use super::{Greeting, Trouble};
+use crate::domain::custom_field::{AnswerError, Patterns, Question};
+use crate::domain::email::EmailError;
+use crate::domain::name::NameError;
+use crate::domain::phone::PhoneError;
+use crate::domain::{Contact, Email, Name, Phone, VisitorToken, Wanted};
+use crate::wire::answer::Refusal;
+use crate::wire::config::{Config, CustomFieldKind, CustomFieldSpec};
+use crate::wire::custom_field::CustomFieldValue;
+use crate::wire::visitor::Registration;
+
+/// Which field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldId {
+    /// Name, e-mail or phone.
+    Contact(Contact),
+    /// The site's own question, by its key.
+    Custom(String),
+}
+
+/// What stands above a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Label {
+    /// The widget's own words for it.
+    Contact(Contact),
+    /// The site's words.
+    Own(String),
+}
+
+/// How a field is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Control {
+    /// One line of text.
+    Line,
+    /// One of these.
+    Choice(Vec<String>),
+}
+
+/// What is wrong with what stands in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// With the name.
+    Name(NameError),
+    /// With the e-mail address.
+    Email(EmailError),
+    /// With the phone number.
+    Phone(PhoneError),
+    /// With the answer to one of the site's questions.
+    Answer(AnswerError),
+}
+
+/// One field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Which.
+    pub id: FieldId,
+    /// What stands above it.
+    pub label: Label,
+    /// How it is answered.
+    pub control: Control,
+    /// Whether it may stay empty.
+    pub required: bool,
+    /// What stands in it, exactly as typed.
+    pub value: String,
+    /// What is wrong with that, as far as it was checked.
+    pub problem: Option<Problem>,
+    pattern: Option<String>,
+}
+
+/// Where the form is on its way to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    /// With the visitor.
+    No,
+    /// A token is being made for it.
+    MakingToken,
+    /// Sent, not answered.
+    OnItsWay,
+    /// Goes out by itself when the network is back.
+    AwaitingNetwork,
+    /// Goes out by itself when the server takes calls again.
+    AwaitingTurn {
+        /// Seconds to go.
+        seconds: u32,
+    },
+}
+
+impl Sending {
+    /// Whether pressing the button again would send it twice, or too early.
+    #[must_use]
+    pub fn is_under_way(self) -> bool {
+        match self {
+            Self::MakingToken | Self::OnItsWay | Self::AwaitingTurn { .. } => true,
+            Self::No | Self::AwaitingNetwork => false,
+        }
+    }
+}
+
+/// The registration form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The fields, in their order.
+    pub fields: Vec<Field>,
+    /// Where it is on its way.
+    pub sending: Sending,
+    /// Why the last sending came to nothing, where no field is to blame.
+    pub trouble: Option<Trouble>,
+    /// How often a sending was refused; each time the focus goes to what is to be mended.
+    pub refusals: u32,
+    /// The record that is being changed; `None` for a first registration.
+    pub changing: Option<Greeting>,
+}
+
+impl Form {
+    /// The fields that the server's config and the owner's wishes ask for, nothing typed yet.
+    pub(super) fn new(config: &Config, wanted: Option<&[Wanted]>) -> Self {
+        let contacts = match wanted {
+            Some(wanted) => wanted.to_vec(),
+            None => server_wants(config),
+        };
+        let custom = if config.registration_form {
+            config.custom_fields.as_slice()
+        } else {
+            &[]
+        };
+        Self {
+            fields: contacts
+                .into_iter()
+                .map(Field::contact)
+                .chain(custom.iter().map(Field::custom))
+                .collect(),
+            sending: Sending::No,
+            trouble: None,
+            refusals: 0,
+            changing: None,
+        }
+    }
+
+    /// Whether it is on its way, so that its fields are not to be edited.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        match self.sending {
+            Sending::MakingToken | Sending::OnItsWay => true,
+            Sending::No | Sending::AwaitingNetwork | Sending::AwaitingTurn { .. } => false,
+        }
+    }
+
+    /// Puts a known visitor's details into the fields, to be changed.
+    pub(super) fn fill_in(&mut self, greeting: Greeting) {
+        let visitor = &greeting.visitor;
+        for field in &mut self.fields {
+            let known = match &field.id {
+                FieldId::Contact(Contact::Name) => visitor.name.clone(),
+                FieldId::Contact(Contact::Email) => visitor.emails.first().cloned(),
+                FieldId::Contact(Contact::Phone) => visitor.phones.first().cloned(),
+                FieldId::Custom(key) => visitor
+                    .livechat_data
+                    .iter()
+                    .find(|(known, _)| known == key)
+                    .map(|(_, value)| value.clone()),
+            };
+            if let Some(known) = known {
+                field.value = known;
+            }
+        }
+        self.changing = Some(greeting);
+    }
+
+    /// The visitor changed a field. One that is marked is checked again as it is mended; the others
+    /// are left in peace until the form is sent.
+    pub(super) fn typed(&mut self, id: &FieldId, value: String, patterns: &dyn Patterns) {
+        if self.is_frozen() {
+            return;
+        }
+        if let Some(field) = self.fields.iter_mut().find(|field| field.id == *id) {
+            field.value = value;
+            if field.problem.is_some() {
+                field.check(patterns);
+            }
+        }
+    }
+
+    /// Checks every field; `false` when something is to be mended.
+    pub(super) fn check(&mut self, patterns: &dyn Patterns) -> bool {
+        self.trouble = None;
+        for field in &mut self.fields {
+            field.check(patterns);
+        }
+        let sound = self.fields.iter().all(|field| field.problem.is_none());
+        if !sound {
+            self.sending = Sending::No;
+            self.refusals += 1;
+        }
+        sound
+    }
+
+    /// What is sent: each field as typed, trimmed, and only those that hold something.
+    pub(super) fn registration(&self, token: VisitorToken) -> Registration {
+        let mut registration = Registration::new(token);
+        for field in &self.fields {
+            match &field.id {
+                FieldId::Contact(Contact::Name) => {
+                    registration.name = Name::parse(&field.value).ok().map(Name::into_string);
+                }
+                FieldId::Contact(Contact::Email) => {
+                    registration.email = Email::parse(&field.value).ok().map(Email::into_string);
+                }
+                FieldId::Contact(Contact::Phone) => {
+                    registration.phone = Phone::parse(&field.value).ok().map(Phone::into_string);
+                }
+                FieldId::Custom(key) => {
+                    let value = field.answer();
+                    if !value.is_empty() {
+                        registration.custom_fields.push(CustomFieldValue {
+                            key: key.clone(),
+                            value,
+                            overwrite: true,
+                        });
+                    }
+                }
+            }
+        }
+        registration
+    }
+
+    /// Puts a refusal on the fields it concerns; `false` when none of them is here.
+    pub(super) fn mark(&mut self, refusal: &Refusal) -> bool {
+        const MISSING: &str = "Missing required custom fields: ";
+        let mut marked = false;
+        if refusal.code() == "error-invalid-email" {
+            marked |= self.blame(
+                |field| field.id == FieldId::Contact(Contact::Email),
+                Problem::Email(EmailError::Malformed),
+            );
+        }
+        if let Some(keys) = refusal.error.strip_prefix(MISSING) {
+            for key in keys.split(',').map(str::trim) {
+                marked |= self.blame(
+                    |field| matches!(&field.id, FieldId::Custom(own) if own == key),
+                    Problem::Answer(AnswerError::Missing),
+                );
+            }
+        }
+        if let Some(named) = refusal
+            .error
+            .strip_prefix("Invalid value for ")
+            .and_then(|rest| rest.strip_suffix(" field"))
+        {
+            marked |= self.blame(
+                |field| {
+                    matches!(&field.id, FieldId::Custom(own) if own == named)
+                        || matches!(&field.label, Label::Own(own) if own == named)
+                },
+                Problem::Answer(AnswerError::Refused),
+            );
+        }
+        if marked {
+            self.refusals += 1;
+        }
+        marked
+    }
+
+    fn blame(&mut self, concerns: impl Fn(&Field) -> bool, problem: Problem) -> bool {
+        match self.fields.iter_mut().find(|field| concerns(field)) {
+            Some(field) => {
+                field.problem = Some(problem);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// The contact fields by the server's flags. It has none for the phone.
+fn server_wants(config: &Config) -> Vec<Wanted> {
+    [
+        (Contact::Name, config.ask_name),
+        (Contact::Email, config.ask_email),
+    ]
+    .into_iter()
+    .filter(|(_, asked)| config.registration_form && *asked)
+    .map(|(contact, _)| Wanted {
+        contact,
+        optional: false,
+    })
+    .collect()
+}
+
+impl Field {
+    fn contact(wanted: Wanted) -> Self {
+        Self {
+            id: FieldId::Contact(wanted.contact),
+            label: Label::Contact(wanted.contact),
+            control: Control::Line,
+            required: !wanted.optional,
+            value: String::new(),
+            problem: None,
+            pattern: None,
+        }
+    }
+
+    fn custom(spec: &CustomFieldSpec) -> Self {
+        Self {
+            id: FieldId::Custom(spec.key.clone()),
+            label: Label::Own(spec.label.clone()),
+            control: match &spec.kind {
+                CustomFieldKind::Input => Control::Line,
+                CustomFieldKind::Select(options) => Control::Choice(options.clone()),
+            },
+            required: spec.required,
+            value: spec.default.clone().unwrap_or_default(),
+            problem: None,
+            pattern: spec.pattern.clone(),
+        }
+    }
+
+    fn check(&mut self, patterns: &dyn Patterns) {
+        self.problem = match &self.id {
+            FieldId::Contact(Contact::Name) => match Name::parse(&self.value) {
+                Ok(_) => None,
+                Err(NameError::Missing) if !self.required => None,
+                Err(error) => Some(Problem::Name(error)),
+            },
+            FieldId::Contact(Contact::Email) => match Email::parse(&self.value) {
+                Ok(_) => None,
+                Err(EmailError::Missing) if !self.required => None,
+                Err(error) => Some(Problem::Email(error)),
+            },
+            FieldId::Contact(Contact::Phone) => match Phone::parse(&self.value) {
+                Ok(_) => None,
+                Err(PhoneError::Missing) if !self.required => None,
+                Err(error) => Some(Problem::Phone(error)),
+            },
+            FieldId::Custom(_) => self
+                .question()
+                .check(&self.value, patterns)
+                .err()
+                .map(Problem::Answer),
+        };
+    }
+
+    fn question(&self) -> Question<'_> {
+        Question {
+            required: self.required,
+            pattern: self.pattern.as_deref(),
+            options: match &self.control {
+                Control::Line => &[],
+                Control::Choice(options) => options,
+            },
+        }
+    }
+
+    /// The answer as it is sent. It was checked before, so no pattern runs again.
+    fn answer(&self) -> String {
+        struct Checked;
+        impl Patterns for Checked {
+            fn matches(&self, _: &str, _: &str) -> Option<bool> {
+                None
+            }
+        }
+        self.question()
+            .check(&self.value, &Checked)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,18 @@
+//! The protocol, one file per endpoint: path, request, answer, errors. Used by widget and server.
+//!
+//! Everything is read through [`serde_json::Value`] and not through derived `Deserialize`, for two
+//! reasons: with a derive one optional field of a wrong type would lose a whole answer, and the
+//! generated code is larger in wasm. The rules of reading are in [`json`]: unknown keys are
+//! ignored, `true` and `"true"` are both a boolean, a date has two forms, an optional field of a
+//! wrong type is absent. Writing is exact.
+//!
+//! May not know who sends or stores anything: no HTTP, no SQL, no browser.
+
+pub mod answer;
+pub mod config;
+pub mod custom_field;
+pub mod json;
+pub mod visitor;
+
+mod ajv;
+mod url;

@@ -1,0 +1,103 @@
+//! The words and coercions of the validator that most endpoints of a real server sit behind.
+//!
+//! Section 1.3 of the reference: numbers and booleans pass for text, unknown keys are refused,
+//! several problems are told together. May not know any endpoint.
+
+use serde_json::Value;
+
+use super::answer::Refusal;
+use super::json;
+
+/// One object being checked, and what is wrong with it so far.
+pub(super) struct Check<'a> {
+    body: &'a Value,
+    problems: Vec<String>,
+}
+
+impl<'a> Check<'a> {
+    /// Starts to check `body`, in which only `known` keys may stand.
+    pub(super) fn new(body: &'a Value, known: &[&str]) -> Self {
+        let mut check = Self {
+            body,
+            problems: Vec::new(),
+        };
+        match body.as_object() {
+            None => check.problem("must be object"),
+            Some(object) => {
+                if object.keys().any(|key| !known.contains(&key.as_str())) {
+                    check.problem("must NOT have additional properties");
+                }
+            }
+        }
+        check
+    }
+
+    /// A text that must be there.
+    pub(super) fn text(&mut self, key: &str) -> String {
+        let Some(value) = self.present(key) else {
+            return String::new();
+        };
+        match value {
+            Value::String(text) => return text.clone(),
+            Value::Number(number) => return number.to_string(),
+            Value::Bool(flag) => return flag.to_string(),
+            Value::Null => {}
+            Value::Array(_) | Value::Object(_) => self.problem("must be string"),
+        }
+        String::new()
+    }
+
+    /// A boolean that must be there.
+    pub(super) fn flag(&mut self, key: &str) -> bool {
+        let Some(value) = self.present(key) else {
+            return false;
+        };
+        json::as_flag(value).unwrap_or_else(|| {
+            self.problem("must be boolean");
+            false
+        })
+    }
+
+    /// A list that must be there and hold something.
+    pub(super) fn list(&mut self, key: &str) -> &'a [Value] {
+        let Some(value) = self.present(key) else {
+            return &[];
+        };
+        match value.as_array() {
+            None => self.problem("must be array"),
+            Some(list) if list.is_empty() => self.problem("must NOT have fewer than 1 items"),
+            Some(list) => return list,
+        }
+        &[]
+    }
+
+    /// Takes over what another check of a part found.
+    pub(super) fn also(&mut self, part: Self) {
+        self.problems.extend(part.problems);
+    }
+
+    /// The verdict.
+    pub(super) fn finish(self) -> Result<(), Refusal> {
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::with_reason(
+                "invalid-params",
+                &self.problems.join("\n "),
+            ))
+        }
+    }
+
+    fn present(&mut self, key: &str) -> Option<&'a Value> {
+        let value = self.body.get(key);
+        if value.is_none() && self.body.is_object() {
+            self.problems
+                .push(["must have required property '", key, "'"].concat());
+        }
+        value
+    }
+
+    fn problem(&mut self, text: &str) {
+        self.problems.push(text.to_owned());
+    }
+}

@@ -1,0 +1,271 @@
+//! `POST /api/v1/livechat/visitor`, and `GET` and `DELETE /api/v1/livechat/visitor/:token`
+//!
+//! Registers a visitor or changes one; looks one up; forgets one. Sections 2.1 to 2.3 of the
+//! reference. May not know how a visitor is matched or stored, or what a good name is.
+
+use serde_json::{Map, Value};
+
+use super::answer::Refusal;
+use super::custom_field::CustomFieldValue;
+use super::{json, url};
+use crate::domain::token::{TokenError, VisitorToken};
+
+/// Path of the `POST`; the other two add the token, see [`token_path`].
+pub const PATH: &str = "/api/v1/livechat/visitor";
+
+/// Most entries read of a visitor's e-mails, phones or custom data.
+pub const MAX_ENTRIES: usize = 100;
+
+/// Path of `GET` and `DELETE` for one visitor, the token percent-encoded.
+#[must_use]
+pub fn token_path(token: &VisitorToken) -> String {
+    let mut path = String::from(PATH);
+    path.push('/');
+    url::push_encoded(&mut path, token.secret());
+    path
+}
+
+/// What a visitor registers with: the body of the `POST`. Only the token is required; on a visitor
+/// the server knows, only what is present changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Values of the fields the server's owner defined. When any is sent, all required ones must be.
+    pub custom_fields: Vec<CustomFieldValue>,
+    /// Id or name of a department.
+    pub department: Option<String>,
+    /// One e-mail address.
+    pub email: Option<String>,
+    /// The `_id` the visitor gets on creation; the server makes one otherwise.
+    pub id: Option<String>,
+    /// How the visitor wants to be called.
+    pub name: Option<String>,
+    /// One phone number, as typed.
+    pub phone: Option<String>,
+    /// The secret the visitor will be known by.
+    pub token: VisitorToken,
+    /// The user name on creation; `guest-<n>` otherwise.
+    pub username: Option<String>,
+}
+
+impl Registration {
+    /// A registration with nothing but a token.
+    #[must_use]
+    pub fn new(token: VisitorToken) -> Self {
+        Self {
+            custom_fields: Vec::new(),
+            department: None,
+            email: None,
+            id: None,
+            name: None,
+            phone: None,
+            token,
+            username: None,
+        }
+    }
+
+    /// The request's body: `{"visitor":{…}}` with the fields that are present.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut visitor = Map::new();
+        visitor.insert(
+            "token".to_owned(),
+            Value::String(self.token.secret().to_owned()),
+        );
+        let optional = [
+            ("name", &self.name),
+            ("email", &self.email),
+            ("phone", &self.phone),
+            ("department", &self.department),
+            ("username", &self.username),
+            ("id", &self.id),
+        ];
+        for (key, value) in optional {
+            if let Some(value) = value {
+                visitor.insert(key.to_owned(), Value::String(value.clone()));
+            }
+        }
+        if !self.custom_fields.is_empty() {
+            let fields = self
+                .custom_fields
+                .iter()
+                .map(CustomFieldValue::to_json)
+                .collect();
+            visitor.insert("customFields".to_owned(), Value::Array(fields));
+        }
+        let mut body = Map::new();
+        body.insert("visitor".to_owned(), Value::Object(visitor));
+        Value::Object(body)
+    }
+
+    /// Reads a request as servers up to 8.8 do. Unknown keys beside `visitor` are refused, those
+    /// inside are ignored; an optional field that is `null` or empty is absent.
+    ///
+    /// # Errors
+    /// In the words of section 1.3 (`Match error: …`) and, for the token, of section 2.1.
+    pub fn read(body: &Value) -> Result<Self, Refusal> {
+        let visitor = body.get("visitor").ok_or_else(|| missing("visitor"))?;
+        if !visitor.is_object() {
+            return Err(expected("object", visitor));
+        }
+        if body.as_object().is_some_and(|body| body.len() > 1) {
+            return Err(Refusal::with_reason(
+                "invalid-params",
+                "must NOT have additional properties",
+            ));
+        }
+        let registration = Self {
+            token: token(visitor)?,
+            name: optional(visitor, "name")?,
+            email: optional(visitor, "email")?,
+            phone: optional(visitor, "phone")?,
+            department: optional(visitor, "department")?,
+            username: optional(visitor, "username")?,
+            id: optional(visitor, "id")?,
+            custom_fields: custom_fields(visitor)?,
+        };
+        Ok(registration)
+    }
+}
+
+fn token(visitor: &Value) -> Result<VisitorToken, Refusal> {
+    let token = required(visitor, "token")?;
+    VisitorToken::parse(&token).map_err(|error| {
+        let reason = match error {
+            TokenError::Blank => "Token cannot be empty",
+            TokenError::TooLong | TokenError::Control => "Invalid token",
+        };
+        Refusal::with_reason("error-invalid-token", reason)
+    })
+}
+
+fn custom_fields(visitor: &Value) -> Result<Vec<CustomFieldValue>, Refusal> {
+    let Some(fields) = visitor
+        .get("customFields")
+        .filter(|fields| !fields.is_null())
+    else {
+        return Ok(Vec::new());
+    };
+    let entries = fields.as_array().ok_or_else(|| expected("array", fields))?;
+    let mut values = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if !entry.is_object() {
+            return Err(expected("object", entry));
+        }
+        let overwrite = entry.get("overwrite").ok_or_else(|| missing("overwrite"))?;
+        values.push(CustomFieldValue {
+            key: required(entry, "key")?,
+            value: required(entry, "value")?,
+            overwrite: json::as_flag(overwrite).ok_or_else(|| expected("boolean", overwrite))?,
+        });
+    }
+    Ok(values)
+}
+
+fn required(v: &Value, key: &str) -> Result<String, Refusal> {
+    let value = v.get(key).ok_or_else(|| missing(key))?;
+    let text = value.as_str().ok_or_else(|| expected("string", value))?;
+    Ok(text.to_owned())
+}
+
+fn optional(v: &Value, key: &str) -> Result<Option<String>, Refusal> {
+    match v.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => {
+            let text = value.as_str().ok_or_else(|| expected("string", value))?;
+            Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+        }
+    }
+}
+
+fn missing(key: &str) -> Refusal {
+    let mut text = String::from("Match error: Missing key '");
+    text.push_str(key);
+    text.push('\'');
+    Refusal::plain(text)
+}
+
+fn expected(kind: &str, got: &Value) -> Refusal {
+    let got = match got {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let mut text = String::from("Match error: Expected ");
+    text.push_str(kind);
+    text.push_str(", got ");
+    text.push_str(got);
+    Refusal::plain(text)
+}
+
+/// A visitor as the server knows them: in the answers of `POST` and `GET`, and the `guest` of a
+/// config. Only the token is sure; the published answers lack most of the rest somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    /// Id of the department.
+    pub department: Option<String>,
+    /// E-mail addresses (`visitorEmails[].address`).
+    pub emails: Vec<String>,
+    /// The record's `_id`.
+    pub id: Option<String>,
+    /// Values of custom fields, in the answer's order; other kinds than text are left out.
+    pub livechat_data: Vec<(String, String)>,
+    /// How the visitor wants to be called.
+    pub name: Option<String>,
+    /// Phone numbers (`phone[].phoneNumber`), as they were typed.
+    pub phones: Vec<String>,
+    /// When the visitor was first seen (`ts`), in milliseconds since 1970.
+    pub since_ms: Option<i64>,
+    /// `online`, `away` and so on.
+    pub status: Option<String>,
+    /// The token to use from now on: after a phone match it is not the one that was sent.
+    pub token: VisitorToken,
+    /// `guest-<n>` unless chosen.
+    pub username: Option<String>,
+}
+
+impl Visitor {
+    /// Reads the visitor object itself. `None` without a usable token: nothing can be done for a
+    /// visitor whose next call would not be known as theirs.
+    #[must_use]
+    pub fn read(v: &Value) -> Option<Self> {
+        let token = VisitorToken::parse(v.get("token")?.as_str()?).ok()?;
+        let data = v.get("livechatData").and_then(Value::as_object);
+        Some(Self {
+            department: json::text(v, "department"),
+            emails: texts_in(json::list(v, "visitorEmails"), "address"),
+            id: json::text(v, "_id"),
+            livechat_data: data
+                .into_iter()
+                .flatten()
+                .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+                .take(MAX_ENTRIES)
+                .collect(),
+            name: json::text(v, "name"),
+            phones: texts_in(json::list(v, "phone"), "phoneNumber"),
+            since_ms: json::date_ms(v, "ts"),
+            status: json::text(v, "status"),
+            token,
+            username: json::text(v, "username"),
+        })
+    }
+
+    /// Reads the whole answer of `POST` or `GET`: the object under `visitor`.
+    #[must_use]
+    pub fn in_answer(v: &Value) -> Option<Self> {
+        Self::read(v.get("visitor")?)
+    }
+}
+
+fn texts_in(entries: &[Value], key: &str) -> Vec<String> {
+    entries
+        .iter()
+        .filter_map(|entry| json::text(entry, key))
+        .take(MAX_ENTRIES)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * The loader: draws the launcher, and fetches the widget when a visitor shows intent. It knows
+ * nothing of the chat server's protocol, of forms or of chats. The build stamps in the names and
+ * hashes of the files it fetches; its contract with them is in `livechat.d.ts`.
+ */
+(() => {
+  /** @type {HTMLScriptElement | null} */
+  const script = /** @type {any} */ (document.currentScript) || document.querySelector("script[data-server]");
+  if (!script || !script.dataset.server) {
+    console.error('livechat: data-server is missing. <script async src="…/livechat.js" data-server="https://chat.example.com"></script>');
+    return;
+  }
+  const attributes = { ...script.dataset };
+  const at = (/** @type {string} */ name) => new URL(name, script.src).href;
+  const host = document.createElement("livechat-widget");
+  if (attributes.position === "left") host.dataset.position = "left";
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+:host{all:initial;position:fixed;z-index:2147483000;inset:auto 0 0 auto;color-scheme:light dark}
+button{all:unset;position:fixed;inset:auto max(20px,env(safe-area-inset-right)) calc(20px + env(safe-area-inset-bottom)) auto;box-sizing:border-box;width:60px;height:60px;border:1px solid transparent;border-radius:50%;display:grid;place-items:center;background:#0b6b57;color:#fff;box-shadow:0 1px 2px #0001,0 12px 40px -8px #001410aa;cursor:pointer;transition:transform .12s ease-out,background-color .12s}
+:host([data-position=left]) button{inset-inline:max(20px,env(safe-area-inset-left)) auto}
+button:hover{background:#09594a}button:active{transform:scale(.96)}
+button:focus-visible{outline:3px solid #0b6b57;outline-offset:3px;box-shadow:0 0 0 3px #fff}
+svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+[aria-busy] path{stroke-dasharray:24 99;animation:a 1s linear infinite}
+p{position:fixed;inset:auto 92px 28px auto;max-width:min(260px,60vw);margin:0;padding:10px 14px;border-radius:12px;background:#161a19;color:#fff;font:14px/1.4 system-ui,sans-serif}
+:host([data-position=left]) p{inset-inline:92px auto}p:empty{display:none}
+@keyframes a{to{stroke-dashoffset:-55}}
+@media(prefers-color-scheme:dark){button{background:#5cc8ae;color:#06231c}button:hover{background:#7ad6bf}button:focus-visible{outline-color:#5cc8ae;box-shadow:0 0 0 3px #171b1a}}
+@media(max-width:480px){[aria-expanded=true]{visibility:hidden}}
+@media(prefers-reduced-motion){*{animation:none!important;transition:none!important}}`);
+  root.adoptedStyleSheets = [sheet];
+
+  // Built node by node: a page may forbid markup from strings (Trusted Types).
+  const svg = (/** @type {string} */ name, /** @type {Record<string, string>} */ values) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const key in values) node.setAttribute(key, values[key]);
+    return node;
+  };
+  const launcher = document.createElement("button");
+  const icon = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  icon.append(svg("path", { d: "M20 11.5a7.5 7.5 0 0 1-7.5 7.5c-1.3 0-2.6-.3-3.7-.9L4 19.5l1.4-4.4A7.5 7.5 0 1 1 20 11.5z" }));
+  launcher.type = "button";
+  launcher.append(icon);
+  launcher.setAttribute("aria-haspopup", "dialog");
+  launcher.setAttribute("aria-expanded", "false");
+  launcher.setAttribute("aria-label", attributes.title || "Chat with us");
+  const note = document.createElement("p");
+  note.setAttribute("role", "alert");
+  root.append(launcher, note);
+
+  /** The bytes, checked against the hash this loader was built with. @type {Promise<any> | undefined} */
+  let files;
+  const fetchFiles = () =>
+    (files ||= Promise.all([
+      new Promise((done, failed) => {
+        const link = document.createElement("link");
+        // A module's hash can be given to the preload only; the import then takes what was checked.
+        Object.assign(link, { rel: "modulepreload", href: at("__GLUE__"), integrity: "__GLUE_SRI__", crossOrigin: "anonymous", onload: done, onerror: failed });
+        document.head.append(link);
+      }).then(() => import(at("__GLUE__"))),
+      fetch(at("__WASM__"), { integrity: "__WASM_SRI__", credentials: "omit" }),
+    ]));
+
+  /** @type {Promise<import("./livechat").WidgetHandle> | undefined} */
+  let widget;
+  const mount = () =>
+    (widget ||= fetchFiles().then(async ([glue, wasm]) => {
+      await glue.default({ module_or_path: wasm });
+      return glue.mount(root, attributes, tell);
+    }));
+
+  /** What the widget says of itself. @param {string} news */
+  const tell = (news) => {
+    if (news === "open" || news === "close") launcher.setAttribute("aria-expanded", String(news === "open"));
+    if (news === "close") launcher.focus();
+    if (news === "off") host.remove();
+  };
+
+  launcher.onclick = async () => {
+    note.textContent = "";
+    launcher.setAttribute("aria-busy", "true");
+    try {
+      (await mount()).toggle();
+    } catch (error) {
+      files = widget = undefined;
+      note.textContent = "The chat could not be loaded. Please try again.";
+      console.error("livechat __VERSION__:", error);
+    }
+    launcher.removeAttribute("aria-busy");
+  };
+  // A failed prefetch is tried again, and told, at the click.
+  for (const intent of ["pointerenter", "focus", "touchstart"]) {
+    launcher.addEventListener(intent, () => fetchFiles().catch(() => (files = undefined)), { once: true, passive: true });
+  }
+
+  const draw = () => document.body.append(host);
+  document.body ? draw() : addEventListener("DOMContentLoaded", draw);
+})();

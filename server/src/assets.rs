@@ -1,0 +1,127 @@
+//! The built widget and its demo page, from `dist/`: compressed beforehand, cached by their names.
+//!
+//! May not know the API.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tower_http::services::ServeDir;
+
+/// For names with a hash: what they hold never changes.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// For the loader, whose name stands in the site owner's page for years.
+const LOADER: HeaderValue =
+    HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400");
+
+/// For everything else: may be kept, but is asked for every time.
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
+const NOT_BUILT: &str = "The widget is not built yet. Run: cargo xtask build\n";
+
+/// Answers with a file of `dist`.
+pub async fn serve(dist: &Path, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut files = ServeDir::new(dist)
+        .redirect_to_trailing_slash(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let mut response = match files.try_call(request).await {
+        Ok(found) => found.map(Body::new),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            StatusCode::NOT_FOUND.into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a file could not be read");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    };
+    if response.status() == StatusCode::NOT_FOUND {
+        let text = if path == "/" {
+            NOT_BUILT
+        } else {
+            "Not found\n"
+        };
+        response = (StatusCode::NOT_FOUND, text).into_response();
+    }
+    let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let cache = if good { cache_of(&path) } else { REVALIDATE };
+    head(response.headers_mut(), cache);
+    response
+}
+
+fn head(headers: &mut HeaderMap, cache: HeaderValue) {
+    headers.insert(header::CACHE_CONTROL, cache);
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    // Pages of other origins load the widget: by script, by import and with integrity checks.
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("cross-origin"),
+    );
+}
+
+fn cache_of(path: &str) -> HeaderValue {
+    if path == "/livechat.js" {
+        LOADER
+    } else if is_hashed(path) {
+        FOREVER
+    } else {
+        REVALIDATE
+    }
+}
+
+/// Whether a name holds what trunk puts there: `-`, eight or more hex digits, then `.` or `_bg.`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('-').skip(1).any(|part| {
+        let hash = part
+            .bytes()
+            .take_while(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+            .count();
+        let rest = part.get(hash..).unwrap_or_default();
+        hash >= 8 && (rest.starts_with('.') || rest.starts_with("_bg."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_in_the_name_is_recognised() {
+        for hashed in [
+            "/livechat-widget-0123abcd4567.js",
+            "/livechat-widget-0123abcd4567_bg.wasm",
+            "/a/b-deadbeef.css",
+            "/snippets/x-y-deadbeefdeadbeef.js",
+        ] {
+            assert!(is_hashed(hashed), "{hashed}");
+        }
+        for plain in [
+            "/",
+            "/index.html",
+            "/livechat.js",
+            "/livechat-widget.js",
+            "/b-deadbee.css",
+            "/b-DEADBEEF.css",
+            "/b-deadbeef",
+            "/b-deadbeefx.css",
+            "/deadbeef.css",
+            "/dir-deadbeef.d/file.js",
+        ] {
+            assert!(!is_hashed(plain), "{plain}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The time, handed in so that tests need not wait for it.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+/// Tells the time.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::new(Timestamp::now)
+    }
+
+    /// A clock that asks `now`.
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        (self.0)().as_millisecond()
+    }
+
+    /// The date as REST answers write it and the database keeps it: `2026-01-31T09:00:00.000Z`.
+    #[must_use]
+    pub fn now_iso(&self) -> String {
+        format!("{:.3}", (self.0)())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_have_three_digits_of_a_second_always() {
+        let at =
+            |ms| Clock::new(move || Timestamp::from_millisecond(ms).unwrap_or_default()).now_iso();
+        assert_eq!(at(1_769_850_000_000), "2026-01-31T09:00:00.000Z");
+        assert_eq!(at(1_537_546_352_808), "2018-09-21T16:12:32.808Z");
+    }
+}

@@ -1,0 +1,123 @@
+use super::*;
+
+fn parse(text: &str) -> Result<Settings, Problem> {
+    Settings::parse(text, Path::new("livechat.toml"))
+}
+
+#[test]
+fn what_is_written_at_the_first_start_can_be_read() {
+    let settings = parse(DEFAULT).unwrap();
+    assert_eq!(settings.theme.title, "Talk to us");
+    assert_eq!(settings.departments.len(), 2);
+    assert!(settings.custom_field("garden").unwrap().in_form());
+}
+
+#[test]
+fn the_commented_example_can_be_switched_on() {
+    let (before, example) = DEFAULT.split_once("# [[custom_fields]]\n").unwrap();
+    let example = example.replace("# ", "");
+    let settings = parse(&format!("{before}[[custom_fields]]\n{example}")).unwrap();
+    let postcode = settings.custom_field("postcode").unwrap();
+    assert!(postcode.required && postcode.accepts("12345") && !postcode.accepts("1234"));
+}
+
+#[test]
+fn an_empty_file_is_enough() {
+    let settings = parse("").unwrap();
+    assert!(settings.enabled && settings.online && settings.form.registration);
+    assert_eq!(settings.cors.origins[0].get_ref(), "*");
+}
+
+#[test]
+fn each_fault_names_its_line_and_what_to_do() {
+    for (line, text, hint) in [
+        (2, "enabled = true\nenable = true", "unknown field `enable`"),
+        (1, "enabled = \"yes\"", "boolean"),
+        (3, "\n\n[theme", ""),
+        (2, "[theme]\ncolor = \"green\"", "#0b6b57"),
+        (2, "[theme]\noffline_color = \"#12\"", "#0b6b57"),
+        (3, "[theme]\n\nposition = \"top\"", "left"),
+        (1, "language = \"English (UK)\"", "pt-BR"),
+        (
+            2,
+            "[cors]\norigins = [\"shop.example\"]",
+            "https://shop.example",
+        ),
+        (
+            2,
+            "[cors]\norigins = [\"https://shop.example/\"]",
+            "nothing behind the host",
+        ),
+        (1, "[[departments]]\nid = \"a\"", "name"),
+        (3, "[[departments]]\nid = \"a\"\nname = \" \"", "not blank"),
+        (
+            5,
+            "[[departments]]\nid = \"a\"\nname = \"A\"\n[[departments]]\nid = \"A\"\nname = \"B\"",
+            "share",
+        ),
+        (
+            2,
+            "[[custom_fields]]\nid = \"a b\"\nlabel = \"A\"",
+            "letters",
+        ),
+        (3, "[[custom_fields]]\nid = \"a\"\nlabel = \"\"", "label"),
+        (
+            2,
+            "[[custom_fields]]\nid = \"a\"\nlabel = \"A\"\ntype = \"select\"",
+            "options",
+        ),
+        (
+            2,
+            "[[custom_fields]]\nid = \"a\"\nlabel = \"A\"\noptions = [\"x\"]",
+            "select",
+        ),
+        (
+            6,
+            "[[custom_fields]]\nid = \"a\"\nlabel = \"A\"\ntype = \"select\"\noptions = [\"x\"]\ndefault = \"y\"",
+            "one of its options",
+        ),
+        (
+            4,
+            "[[custom_fields]]\nid = \"a\"\nlabel = \"A\"\npattern = \"(\"",
+            "regular expression",
+        ),
+        (
+            5,
+            "[[custom_fields]]\nid = \"a\"\nlabel = \"A\"\n[[custom_fields]]\nid = \"a\"\nlabel = \"B\"",
+            "two custom fields",
+        ),
+    ] {
+        let problem = parse(text).unwrap_err();
+        let said = problem.to_string();
+        // A key that repeats is told at the entry, whose line the reader may give as its head's.
+        assert!(problem.line() == Some(line), "{text}\n{said}");
+        assert!(
+            said.contains("livechat.toml") && said.contains(hint),
+            "{text}\n{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn a_department_is_found_by_id_or_name() {
+    let settings = parse(DEFAULT).unwrap();
+    assert_eq!(settings.department("sales"), Some("sales"));
+    assert_eq!(settings.department("Support"), Some("support"));
+    assert_eq!(settings.department("Nobody"), None);
+}
+
+#[test]
+fn only_visible_public_fields_of_a_visitor_are_in_the_form() {
+    for hidden in [
+        "public = false",
+        "visibility = \"hidden\"",
+        "scope = \"room\"",
+    ] {
+        let settings = parse(&format!(
+            "[[custom_fields]]\nid = \"a\"\nlabel = \"A\"\n{hidden}"
+        ))
+        .unwrap();
+        assert!(!settings.custom_field("a").unwrap().in_form(), "{hidden}");
+    }
+}

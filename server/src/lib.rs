@@ -1,0 +1,21 @@
+//! The embedded live-chat server: Rocket.Chat's visitor protocol over SQLite, on one machine.
+//!
+//! For trying the product, for testing it and for small sites; with a real Rocket.Chat behind
+//! `data-server` it is not there. [`app::app`] makes the whole service from its parts, so that
+//! tests can call it without a socket; [`serve::run`] adds files, a socket and signals.
+
+pub mod app;
+pub mod arguments;
+pub mod assets;
+pub mod body;
+pub mod client;
+pub mod clock;
+pub mod config;
+pub mod cors;
+pub mod data_dir;
+pub mod logging;
+pub mod rate_limit;
+pub mod reply;
+pub mod routes;
+pub mod serve;
+pub mod store;

@@ -1,0 +1,11 @@
+//! The endpoints, one file each: what a request means, and which store call answers it.
+//!
+//! The shapes of requests and answers are `livechat_core::wire`'s.
+
+pub mod config;
+pub mod custom_field;
+pub mod custom_fields;
+pub mod health;
+pub mod visitor_forget;
+pub mod visitor_look_up;
+pub mod visitor_register;

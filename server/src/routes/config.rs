@@ -1,0 +1,169 @@
+//! `GET /api/v1/livechat/config`
+//!
+//! The settings as a widget is told them, section 5 of the reference. What there is no setting for
+//! stands here with the value a server has that cannot do it.
+
+use axum::extract::{RawQuery, State};
+use livechat_core::domain::VisitorToken;
+use livechat_core::wire::answer::Refusal;
+use serde_json::{Map, Value, json};
+
+use crate::app::App;
+use crate::config::{CustomField, FieldKind, Position, Settings};
+use crate::reply::{self, Reply};
+
+/// Answers the request.
+///
+/// # Errors
+/// When the query has a key it may not have, or the database fails.
+pub async fn handle(State(app): State<App>, RawQuery(query): RawQuery) -> Reply {
+    let token = token(query.as_deref().unwrap_or_default())?;
+    if !app.settings.enabled {
+        return Ok(reply::success(json!({ "config": { "enabled": false } })));
+    }
+    let mut config = of_settings(&app.settings);
+    if let Some(token) = token
+        && let Some(visitor) = app.store.visitor(token).await?
+    {
+        config.insert("guest".to_owned(), visitor.to_guest_json());
+    }
+    Ok(reply::success(json!({ "config": config })))
+}
+
+/// The token of the query. One that can be nobody's is as good as none.
+fn token(query: &str) -> Result<Option<VisitorToken>, Refusal> {
+    let invalid = |problem| Refusal::with_reason("invalid-params", problem);
+    let mut seen = Vec::new();
+    let mut token = None;
+    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        if !["token", "department", "businessUnit"].contains(&key.as_ref()) {
+            return Err(invalid("must NOT have additional properties"));
+        }
+        if seen.contains(&key) {
+            return Err(invalid("must be string"));
+        }
+        if key == "token" {
+            token = VisitorToken::parse(&value).ok();
+        }
+        seen.push(key);
+    }
+    Ok(token)
+}
+
+fn of_settings(settings: &Settings) -> Map<String, Value> {
+    let mut config = Map::new();
+    let mut put = |key: &str, value: Value| config.insert(key.to_owned(), value);
+    put("enabled", json!(true));
+    put("online", json!(settings.online));
+    put("settings", behaviour(settings));
+    put("theme", theme(settings));
+    put("messages", messages(settings));
+    put(
+        "survey",
+        json!({
+            "items": ["satisfaction", "agentKnowledge", "agentResposiveness", "agentFriendliness"],
+            "values": ["1", "2", "3", "4", "5"],
+        }),
+    );
+    put("triggers", json!([]));
+    put("departments", departments(settings));
+    put("resources", json!({ "sound": "", "emojis": [] }));
+    let fields: Vec<Value> = settings
+        .custom_fields
+        .iter()
+        .filter(|field| field.in_form())
+        .map(custom_field)
+        .collect();
+    if !fields.is_empty() {
+        put("customFields", Value::Array(fields));
+    }
+    config
+}
+
+fn behaviour(settings: &Settings) -> Value {
+    json!({
+        "registrationForm": settings.form.registration,
+        "nameFieldRegistrationForm": settings.form.name,
+        "emailFieldRegistrationForm": settings.form.email,
+        "displayOfflineForm": true,
+        "allowSwitchingDepartments": true,
+        "videoCall": false,
+        "fileUpload": false,
+        "language": settings.language.get_ref(),
+        "transcript": false,
+        "historyMonitorType": "url",
+        "forceAcceptDataProcessingConsent": false,
+        "showConnecting": false,
+        "agentHiddenInfo": false,
+        "clearLocalStorageWhenChatEnded": false,
+        "limitTextLength": false,
+        "hiddenSystemMessages": [],
+        "livechatLogo": {},
+        "hideWatermark": true,
+        "visitorsCanCloseChat": true,
+    })
+}
+
+fn theme(settings: &Settings) -> Value {
+    let theme = &settings.theme;
+    json!({
+        "title": theme.title,
+        "color": theme.color.get_ref(),
+        "offlineTitle": theme.offline_title,
+        "offlineColor": theme.offline_color.get_ref(),
+        "position": match theme.position {
+            Position::Left => "left",
+            Position::Right => "right",
+        },
+        "background": theme.background,
+        "hideExpandChat": false,
+        "actionLinks": { "jitsi": [] },
+    })
+}
+
+fn messages(settings: &Settings) -> Value {
+    let messages = &settings.messages;
+    json!({
+        "offlineMessage": messages.offline,
+        "offlineSuccessMessage": messages.offline_success,
+        "offlineUnavailableMessage": messages.offline_unavailable,
+        "conversationFinishedMessage": messages.conversation_finished,
+        "conversationFinishedText": messages.conversation_finished_text,
+        "transcriptMessage": messages.transcript,
+        "registrationFormMessage": messages.registration_form,
+        "dataProcessingConsentText": messages.data_processing_consent,
+    })
+}
+
+fn departments(settings: &Settings) -> Value {
+    let departments = settings.departments.iter().map(|department| {
+        json!({
+            "_id": department.id.get_ref(),
+            "name": department.name.get_ref(),
+            "showOnRegistration": department.show_on_registration,
+            "showOnOfflineForm": department.show_on_offline_form,
+            "departmentsAllowedToForward": [],
+        })
+    });
+    Value::Array(departments.collect())
+}
+
+fn custom_field(field: &CustomField) -> Value {
+    let mut entry = json!({
+        "_id": field.id.get_ref(),
+        "label": field.label.get_ref(),
+        "regexp": field.pattern.as_ref().map_or("", |pattern| pattern.get_ref()),
+        "required": field.required,
+        "type": match field.kind {
+            FieldKind::Input => "input",
+            FieldKind::Select => "select",
+        },
+        "defaultValue": field.default.as_ref().map(|default| default.get_ref()),
+    });
+    if field.kind == FieldKind::Select
+        && let Some(entry) = entry.as_object_mut()
+    {
+        entry.insert("options".to_owned(), json!(field.options));
+    }
+    entry
+}

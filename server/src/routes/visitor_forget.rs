@@ -1,0 +1,36 @@
+//! `DELETE /api/v1/livechat/visitor/:token`
+//!
+//! "Remove my data", section 2.3 of the reference. A body is accepted and not looked at.
+
+use axum::extract::State;
+use axum::response::IntoResponse;
+use livechat_core::wire::answer::Refusal;
+use serde_json::json;
+
+use super::visitor_look_up::{Token, parse, unknown};
+use crate::app::App;
+use crate::reply::{self, Reply, Stop};
+
+/// Answers the request.
+///
+/// # Errors
+/// When nobody has this token, or the database fails.
+pub async fn handle(State(app): State<App>, token: Token) -> Reply {
+    let token = parse(token).ok_or_else(unknown)?;
+    let now = app.clock.now_iso();
+    let id = match app.store.forget(token, now.clone()).await {
+        Ok(id) => id.ok_or_else(unknown)?,
+        Err(error) => {
+            tracing::error!(%error, "a visitor could not be forgotten");
+            // The spelling is the protocol's.
+            let refusal = Refusal::with_reason(
+                "error-removing-visitor",
+                "An error ocurred while deleting visitor",
+            );
+            return Ok(Stop::Refused(refusal).into_response());
+        }
+    };
+    Ok(reply::success(
+        json!({ "visitor": { "_id": id, "ts": now } }),
+    ))
+}

@@ -1,0 +1,61 @@
+//! What can go wrong with the database, in words without any of its content.
+
+use std::fmt;
+
+use rusqlite::ErrorCode;
+
+/// Why the database did not do what it was asked.
+#[derive(Debug)]
+pub enum StoreError {
+    /// The id a visitor asked for belongs to another one.
+    IdTaken,
+    /// The database was made by a newer server than this one.
+    Newer {
+        /// The version of its tables.
+        version: i64,
+    },
+    /// The machine gave no random bytes.
+    Random,
+    /// SQLite failed.
+    Sqlite(rusqlite::Error),
+    /// The server is going down.
+    Stopping,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IdTaken => f.write_str("the id is taken"),
+            Self::Newer { version } => {
+                write!(
+                    f,
+                    "it was made by a newer server (tables of version {version}); install that one"
+                )
+            }
+            Self::Random => f.write_str("the machine gives no random bytes"),
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => f.write_str("the disk is full; make room"),
+                Some(ErrorCode::SystemIoFailure) => {
+                    f.write_str("the disk did not take it; check that it has room and works")
+                }
+                Some(ErrorCode::NotADatabase) => {
+                    f.write_str("the file is no database; move it away")
+                }
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                    f.write_str("the file cannot be written; check who owns it")
+                }
+                // The text names tables and columns, never what is in them.
+                Some(_) | None => write!(f, "{error}"),
+            },
+            Self::Stopping => f.write_str("the server is stopping"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}

@@ -1,0 +1,225 @@
+//! The bench every test works at: a server of its own with a database, a clock and settings.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
+use http_body_util::BodyExt;
+use jiff::Timestamp;
+use livechat_server::app::{Parts, app};
+use livechat_server::clock::Clock;
+use livechat_server::config::Settings;
+use livechat_server::cors::Origins;
+use livechat_server::rate_limit::RateLimiter;
+use livechat_server::store::{FILE, Store};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+pub(crate) const VISITOR: &str = "/api/v1/livechat/visitor";
+pub(crate) const CONFIG: &str = "/api/v1/livechat/config";
+pub(crate) const FIELD: &str = "/api/v1/livechat/custom.field";
+pub(crate) const FIELDS: &str = "/api/v1/livechat/custom.fields";
+
+pub(crate) const SETTINGS: &str = r#"
+[[departments]]
+id = "sales"
+name = "Sales"
+
+[[custom_fields]]
+id = "address"
+label = "Address"
+
+[[custom_fields]]
+id = "company"
+label = "Company"
+pattern = "^[A-Z]"
+
+[[custom_fields]]
+id = "topic"
+label = "Topic"
+scope = "room"
+"#;
+
+/// 2026-01-31T09:00:00.000Z
+pub(crate) const MORNING_MS: i64 = 1_769_850_000_000;
+
+pub(crate) struct Bench {
+    pub(crate) router: Router,
+    now_ms: Arc<AtomicI64>,
+    folder: TempDir,
+}
+
+/// How a bench differs from the usual one.
+pub(crate) struct Build {
+    pub(crate) limited: bool,
+    pub(crate) origins: Origins,
+    pub(crate) settings: String,
+    pub(crate) trust_proxy: bool,
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self {
+            limited: false,
+            origins: Origins::Any,
+            settings: SETTINGS.to_owned(),
+            trust_proxy: false,
+        }
+    }
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        Self::build(Build::default())
+    }
+
+    pub(crate) fn with_settings(settings: &str) -> Self {
+        Self::build(Build {
+            settings: settings.to_owned(),
+            ..Build::default()
+        })
+    }
+
+    pub(crate) fn build(build: Build) -> Self {
+        let folder = TempDir::new().unwrap();
+        let now_ms = Arc::new(AtomicI64::new(MORNING_MS));
+        let clock = Arc::clone(&now_ms);
+        let router = app(Parts {
+            clock: Clock::new(move || {
+                Timestamp::from_millisecond(clock.load(Ordering::SeqCst)).unwrap()
+            }),
+            dist: folder.path().join("dist"),
+            limiter: build.limited.then(RateLimiter::default),
+            origins: build.origins,
+            settings: Settings::parse(&build.settings, Path::new("test.toml")).unwrap(),
+            store: Store::open(&folder.path().join(FILE)).unwrap(),
+            trust_proxy: build.trust_proxy,
+        });
+        Self {
+            router,
+            now_ms,
+            folder,
+        }
+    }
+
+    pub(crate) fn wait_ms(&self, ms: i64) {
+        self.now_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.folder.path().join("dist")
+    }
+
+    /// A second connection to the database, to see what is really there.
+    pub(crate) fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.folder.path().join(FILE)).unwrap()
+    }
+
+    pub(crate) fn count(&self, table: &str) -> i64 {
+        let query = format!("SELECT count(*) FROM {table}");
+        self.database()
+            .query_row(&query, [], |row| row.get(0))
+            .unwrap()
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.post_text(path, body.to_string()).await
+    }
+
+    pub(crate) async fn post_text(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(request(Method::POST, path).body(body.into()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(request(Method::GET, path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.send(request(Method::DELETE, path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    /// Registers and answers the visitor; fails the test when it is refused.
+    pub(crate) async fn register(&self, visitor: Value) -> Value {
+        let answer = self.post(VISITOR, &json!({ "visitor": visitor })).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json()["visitor"].clone()
+    }
+
+    /// The visitor as the next call finds them.
+    pub(crate) async fn look_up(&self, token: &str) -> Value {
+        let answer = self.get(&format!("{VISITOR}/{token}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json()["visitor"].clone()
+    }
+}
+
+/// A request as a browser sends it, from 192.0.2.1.
+pub(crate) fn request(method: Method, path: &str) -> axum::http::request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::USER_AGENT, "Test/1.0")
+        .header(header::HOST, "chat.example")
+        .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 50_000))))
+}
+
+pub(crate) struct Answer {
+    pub(crate) headers: HeaderMap,
+    pub(crate) status: StatusCode,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    async fn of(response: Response) -> Self {
+        let (head, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self {
+            headers: head.headers,
+            status: head.status,
+            text,
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/json"),
+            "{}",
+            self.text
+        );
+        serde_json::from_str(&self.text).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// A 400 with this text, and `errorType` only when the text ends with a code in brackets.
+    pub(crate) fn refused(&self, error: &str) {
+        assert_eq!(self.status, StatusCode::BAD_REQUEST, "{}", self.text);
+        let mut expected = json!({ "success": false, "error": error });
+        if let Some((_, code)) = error
+            .strip_suffix(']')
+            .and_then(|text| text.rsplit_once('['))
+        {
+            expected["errorType"] = json!(code);
+        }
+        assert_eq!(self.json(), expected);
+    }
+}

@@ -1,0 +1,21 @@
+//! The API as clients meet it: every endpoint, every refusal, without a socket and without waiting.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod assets;
+mod bench;
+mod config;
+mod cors;
+mod custom_field;
+mod hostile;
+mod limits;
+mod log;
+mod visitor_forget;
+mod visitor_match;
+mod visitor_register;

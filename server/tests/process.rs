@@ -1,0 +1,324 @@
+//! The binary itself: it starts, says so, stops when told, and loses nothing when killed.
+
+#![cfg(unix)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const READY: &str = "livechat-server listening on http://";
+
+fn command(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_livechat-server"));
+    command
+        .env_clear()
+        .args(["--listen", "127.0.0.1:0", "--dist", "nowhere", "--data"])
+        .arg(data);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// A server that is ready, and is killed when the test is over.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .trim_end()
+            .strip_prefix(READY)
+            .unwrap_or_else(|| panic!("not ready: {line:?}"));
+        Self {
+            address: address.to_owned(),
+            child,
+        }
+    }
+
+    /// One HTTP exchange, without a client library.
+    fn send(&self, method: &str, path: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn register(&self, token: &str) -> String {
+        let body = format!(r#"{{"visitor":{{"token":"{token}","name":"Ada"}}}}"#);
+        let answer = self.send("POST", "/api/v1/livechat/visitor", &body);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        answer
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill")
+            .args(["-s", signal, &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+
+    fn rest_of_log(&mut self) -> String {
+        let mut log = String::new();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
+        log
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Runs a server that cannot start, and answers what it said: one sentence, and no success.
+fn refusal(mut command: Command) -> (Option<i32>, String) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    let said = String::from_utf8(stderr).unwrap();
+    assert!(stdout.is_empty());
+    assert!(!status.success());
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    (status.code(), said)
+}
+
+#[test]
+fn a_first_start_writes_settings_and_a_stop_leaves_one_file() {
+    let data = TempDir::new().unwrap();
+    let folder = data.path().join("new/folder");
+    let mut server = Running::start(command(&folder));
+    assert!(server.address.starts_with("127.0.0.1:") && !server.address.ends_with(":0"));
+    assert!(
+        server
+            .send("GET", "/healthz", "")
+            .contains("\"status\":\"ok\"")
+    );
+    server.register("t");
+    server.signal("TERM");
+    assert!(server.child.wait().unwrap().success());
+    let log = server.rest_of_log();
+    assert!(log.contains("route=\"/healthz\""), "{log}");
+
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&folder).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o700);
+    let settings = std::fs::read_to_string(folder.join("livechat.toml")).unwrap();
+    assert_eq!(settings, livechat_server::config::DEFAULT);
+    assert!(!folder.join("livechat.sqlite3-wal").exists());
+    let database = rusqlite::Connection::open(folder.join("livechat.sqlite3")).unwrap();
+    let name: String = database
+        .query_row("SELECT name FROM visitors WHERE token = 't'", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(name, "Ada");
+}
+
+#[test]
+fn what_was_acknowledged_survives_kill_9() {
+    let data = TempDir::new().unwrap();
+    for round in 0..3 {
+        let mut server = Running::start(command(data.path()));
+        server.register(&format!("t{round}"));
+        server.child.kill().unwrap();
+        server.child.wait().unwrap();
+    }
+    let server = Running::start(command(data.path()));
+    for round in 0..3 {
+        let found = server.send("GET", &format!("/api/v1/livechat/visitor/t{round}"), "");
+        assert!(
+            found.contains(&format!("\"username\":\"guest-{}\"", round + 1)),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn a_client_that_hangs_does_not_keep_it_from_stopping() {
+    let data = TempDir::new().unwrap();
+    let mut server = Running::start(command(data.path()));
+    let mut hanging = TcpStream::connect(&server.address).unwrap();
+    write!(
+        hanging,
+        "POST /api/v1/livechat/visitor HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{{"
+    )
+    .unwrap();
+    server.register("t");
+    server.signal("INT");
+    assert!(server.child.wait().unwrap().success());
+}
+
+#[test]
+fn a_taken_port_is_a_sentence() {
+    let data = TempDir::new().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    let mut by_environment = Command::new(env!("CARGO_BIN_EXE_livechat-server"));
+    by_environment
+        .env_clear()
+        .env("LIVECHAT_LISTEN", address.to_string())
+        .env("LIVECHAT_DATA", data.path());
+    let (code, said) = refusal(by_environment);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains(&format!("port {} is already in use", address.port()))
+            && said.contains("--listen"),
+        "{said}"
+    );
+}
+
+#[test]
+fn settings_that_cannot_be_are_named_by_file_and_line() {
+    let data = TempDir::new().unwrap();
+    let file = data.path().join("livechat.toml");
+    std::fs::write(&file, "enabled = true\n\n[theme]\ncolour = \"#fff\"\n").unwrap();
+    let (code, said) = refusal(command(data.path()));
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains(file.to_str().unwrap()) && said.contains("line 4") && said.contains("colour"),
+        "{said}"
+    );
+
+    let mut elsewhere = command(data.path());
+    elsewhere.args(["--config", "/nowhere/x.toml"]);
+    let (code, said) = refusal(elsewhere);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("/nowhere/x.toml"), "{said}");
+}
+
+#[test]
+fn a_second_server_on_the_same_data_is_kept_out() {
+    let data = TempDir::new().unwrap();
+    let first = Running::start(command(data.path()));
+    let (code, said) = refusal(command(data.path()));
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("another livechat-server") && said.contains("--data"),
+        "{said}"
+    );
+    first.register("t");
+}
+
+#[test]
+fn a_folder_or_a_database_that_cannot_be_is_a_sentence() {
+    let data = TempDir::new().unwrap();
+    let file = data.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let (_, said) = refusal(command(&file.join("data")));
+    assert!(
+        said.contains("cannot be written") && said.contains("--data"),
+        "{said}"
+    );
+
+    std::fs::write(
+        data.path().join("livechat.sqlite3"),
+        "this is no database, and long enough to tell".repeat(50),
+    )
+    .unwrap();
+    let (_, said) = refusal(command(data.path()));
+    assert!(
+        said.contains("livechat.sqlite3") && said.contains("no database"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_environment_switches_the_limits_off() {
+    for (setting, sixth) in [("off", "HTTP/1.1 200"), ("on", "HTTP/1.1 429")] {
+        let data = TempDir::new().unwrap();
+        let mut command = command(data.path());
+        command.env("LIVECHAT_RATE_LIMIT", setting);
+        let server = Running::start(command);
+        for _ in 0..5 {
+            server.register("t");
+        }
+        let answer = server.send(
+            "POST",
+            "/api/v1/livechat/visitor",
+            r#"{"visitor":{"token":"t"}}"#,
+        );
+        assert!(answer.starts_with(sixth), "{setting} {answer}");
+    }
+}
+
+#[test]
+fn a_body_that_is_too_large_gets_its_answer_over_a_real_socket() {
+    let data = TempDir::new().unwrap();
+    let server = Running::start(command(data.path()));
+    let answer = server.send(
+        "POST",
+        "/api/v1/livechat/visitor",
+        &"x".repeat(2 * 1024 * 1024),
+    );
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(
+        answer.contains("content-type: application/json\r\n"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn help_lists_every_flag_with_its_variable() {
+    let output = Command::new(env!("CARGO_BIN_EXE_livechat-server"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    for part in [
+        "--listen",
+        "--data",
+        "--config",
+        "--dist",
+        "--cors-origins",
+        "--rate-limit",
+        "--trust-proxy",
+        "--log-format",
+        "--log-level",
+        "LIVECHAT_LISTEN",
+        "LIVECHAT_DATA",
+        "LIVECHAT_CONFIG",
+        "LIVECHAT_DIST",
+        "LIVECHAT_CORS_ORIGINS",
+        "LIVECHAT_RATE_LIMIT",
+        "LIVECHAT_TRUST_PROXY",
+        "LIVECHAT_LOG_FORMAT",
+        "LIVECHAT_LOG_LEVEL",
+        "127.0.0.1:3000",
+    ] {
+        assert!(help.contains(part), "{part} in\n{help}");
+    }
+}

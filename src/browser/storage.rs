@@ -1,0 +1,37 @@
+//! What this device remembers of a visitor: the token, under one key for one server.
+
+use livechat_core::domain::VisitorToken;
+use livechat_core::wire::json;
+use serde_json::{Value, json};
+use web_sys::Storage;
+
+/// Format of what is kept. A later one gets a key of its own, so that two versions of the widget
+/// can live on one site.
+const PREFIX: &str = "livechat:1:";
+
+/// The key under which the token for `server` is kept.
+pub(crate) fn key(server: &str) -> String {
+    [PREFIX, server].concat()
+}
+
+/// The remembered token. Storage that is blocked, or a value that is not ours, is no token.
+pub(crate) fn read(server: &str) -> Option<VisitorToken> {
+    parse(&storage()?.get_item(&key(server)).ok()??)
+}
+
+/// Remembers the token; `false` when the browser does not allow it, or has no room.
+pub(crate) fn write(server: &str, token: &VisitorToken) -> bool {
+    let value = json!({ "token": token.secret() }).to_string();
+    storage().is_some_and(|storage| storage.set_item(&key(server), &value).is_ok())
+}
+
+/// Reads a stored value.
+pub(crate) fn parse(value: &str) -> Option<VisitorToken> {
+    let value: Value = serde_json::from_str(value).ok()?;
+    VisitorToken::parse(&json::text(&value, "token")?).ok()
+}
+
+/// Touching `localStorage` throws where the visitor, or a sandbox, blocks it.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}

@@ -1,0 +1,89 @@
+//! The site owner's wishes, from the script tag's attributes, parsed once.
+
+use js_sys::{Object, Reflect};
+use livechat_core::domain::Wanted;
+use livechat_core::session::Wishes;
+use wasm_bindgen::JsValue;
+use web_sys::Url;
+
+/// What the owner asked for.
+pub(crate) struct Options {
+    /// The chat server's address, without a slash at its end: `https://chat.example.com`.
+    pub(crate) server: String,
+    /// What concerns the session.
+    pub(crate) wishes: Wishes,
+}
+
+impl Options {
+    /// Longest title taken, in characters.
+    const MAX_TITLE_CHARS: usize = 100;
+
+    /// Reads the attributes. The second part is what the owner should know though it stops nothing.
+    ///
+    /// # Errors
+    /// With a sentence for the owner when there is no server to talk to.
+    pub(crate) fn read(attributes: &Object) -> Result<(Self, Vec<String>), String> {
+        let mut remarks = Vec::new();
+        let server = server_address(&attribute(attributes, "server").unwrap_or_default())?;
+        let fields = attribute(attributes, "fields").map(|words| {
+            let (wanted, unknown) = Wanted::list(&words);
+            for word in unknown {
+                remarks.push(
+                    [
+                        "data-fields: \"",
+                        word,
+                        "\" is no field; there are name, email and phone",
+                    ]
+                    .concat(),
+                );
+            }
+            wanted
+        });
+        let title = attribute(attributes, "title")
+            .map(|title| {
+                title
+                    .trim()
+                    .chars()
+                    .take(Self::MAX_TITLE_CHARS)
+                    .collect::<String>()
+            })
+            .filter(|title| !title.is_empty());
+        Ok((
+            Self {
+                server,
+                wishes: Wishes { fields, title },
+            },
+            remarks,
+        ))
+    }
+}
+
+/// The loader hands over the `dataset` as it is; anything but a text counts as not given.
+fn attribute(attributes: &Object, name: &str) -> Option<String> {
+    Reflect::get(attributes, &JsValue::from_str(name))
+        .ok()?
+        .as_string()
+}
+
+/// Takes `https://chat.example.com/sub/path`, or an address relative to the page.
+fn server_address(given: &str) -> Result<String, String> {
+    let refuse = |why: &str| Err(["data-server=\"", given, "\" ", why].concat());
+    if given.trim().is_empty() {
+        return Err("data-server is missing: the address of the chat server".to_owned());
+    }
+    let base = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|d| d.base_uri().ok().flatten());
+    let url = match base {
+        Some(base) => Url::new_with_base(given.trim(), &base),
+        None => Url::new(given.trim()),
+    };
+    match url {
+        Ok(url) if matches!(url.protocol().as_str(), "http:" | "https:") => {
+            let path = url.pathname();
+            Ok([url.origin().as_str(), path.trim_end_matches('/')].concat())
+        }
+        Ok(_) => refuse("must begin with https:// or http://"),
+        Err(_) => refuse("is no address"),
+    }
+}

@@ -1,0 +1,260 @@
+//! `cargo xtask test`: every check in one fixed order, each counted, one summary at the end.
+
+mod count;
+mod summary;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::failure::{Failure, Outcome};
+use crate::process::{command, run_shown, stopping};
+use crate::project::Project;
+use crate::setup::{self, Part};
+use crate::{build, size};
+
+use count::Count;
+use summary::Line;
+
+/// The stages in the order in which they run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Is everything formatted?
+    Fmt,
+    /// The linter, for this machine and for the browser.
+    Clippy,
+    /// Rules, protocol, state machine and these commands, natively.
+    Unit,
+    /// The embedded server.
+    Server,
+    /// The widget's parts in a headless browser.
+    Web,
+    /// The whole product, as a person uses it.
+    E2e,
+    /// Bytes against budgets.
+    Size,
+}
+
+impl Stage {
+    /// All of them, in order.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Unit,
+        Self::Server,
+        Self::Web,
+        Self::E2e,
+        Self::Size,
+    ];
+
+    /// What `--only` calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Unit => "unit",
+            Self::Server => "server",
+            Self::Web => "web",
+            Self::E2e => "e2e",
+            Self::Size => "size",
+        }
+    }
+
+    /// Whether arguments after `--` mean something to it.
+    pub(crate) fn takes_arguments(self) -> bool {
+        matches!(self, Self::Unit | Self::Server | Self::Web | Self::E2e)
+    }
+
+    fn run(self, project: &Project, extra: &[String]) -> Outcome<Count> {
+        match self {
+            Self::Fmt => fmt(project),
+            Self::Clippy => clippy(project),
+            Self::Unit => cargo_test(
+                project,
+                &["--package", "livechat-core", "--package", "xtask"],
+                extra,
+            ),
+            Self::Server => cargo_test(project, &["--package", "livechat-server"], extra),
+            Self::Web => web(project, extra),
+            Self::E2e => e2e(project, extra),
+            Self::Size => {
+                build::all(project)?;
+                size::check(project).map(|(passed, failed)| Count { passed, failed })
+            }
+        }
+    }
+}
+
+/// Runs `only`, or all; whether everything passed.
+pub(crate) fn run(project: &Project, only: Option<Stage>, extra: &[String]) -> Outcome<bool> {
+    let mut lines = Vec::new();
+    for stage in Stage::ALL
+        .into_iter()
+        .filter(|stage| only.is_none_or(|only| only == *stage))
+    {
+        println!("\n── {} ──", stage.name());
+        let began = Instant::now();
+        let count = match stage.run(project, extra) {
+            Ok(count) => count,
+            Err(Failure::Stopped) => return Err(Failure::Stopped),
+            Err(failure) => {
+                println!("{failure}");
+                Count::FAILED
+            }
+        };
+        lines.push(Line {
+            stage: stage.name(),
+            count,
+            took: began.elapsed(),
+        });
+    }
+    if stopping() {
+        return Err(Failure::Stopped);
+    }
+    let total = summary::total(&lines);
+    println!("\n{}", summary::table(&lines));
+    println!("{} passed, {} failed", total.passed, total.failed);
+    std::io::stdout().flush().ok();
+    Ok(total.failed == 0)
+}
+
+fn fmt(project: &Project) -> Outcome<Count> {
+    setup::rust_parts(project, &[Part::Rustfmt])?;
+    check(cargo(project).args(["fmt", "--all", "--", "--check"]))
+}
+
+fn clippy(project: &Project) -> Outcome<Count> {
+    setup::rust_parts(project, &[Part::Clippy, Part::WasmTarget])?;
+    let native = check(cargo(project).args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    // The widget brings core's library along; core's own tests are native only, as is what they use.
+    let browser = check(cargo(project).args([
+        "clippy",
+        "--target",
+        WASM_TARGET,
+        "--package",
+        "livechat-widget",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    Ok(native.plus(browser))
+}
+
+fn web(project: &Project, extra: &[String]) -> Outcome<Count> {
+    let (runner, browser) = setup::for_web_tests(project)?;
+    let capabilities = webdriver_capabilities(project, &browser.program)?;
+    let mut cargo = cargo(project);
+    cargo
+        .args([
+            "test",
+            "--target",
+            WASM_TARGET,
+            "--package",
+            "livechat-widget",
+            "--test",
+            "web",
+        ])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        // Seconds. The default of 20 is short for two busy cores.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    tested(with_extra(&mut cargo, extra))
+}
+
+/// Tells the test runner which browser to drive; it adds what being headless needs by itself.
+fn webdriver_capabilities(project: &Project, browser: &Path) -> Outcome<std::path::PathBuf> {
+    let path = project.tools().join("webdriver.json");
+    let capabilities = serde_json::json!({
+        "goog:chromeOptions": {
+            "binary": browser,
+            "args": ["disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync", "no-first-run"],
+        }
+    });
+    fs::create_dir_all(project.tools())
+        .map_err(|error| Failure::file("create", &project.tools(), &error))?;
+    fs::write(&path, capabilities.to_string())
+        .map_err(|error| Failure::file("write to", &path, &error))?;
+    Ok(path)
+}
+
+fn e2e(project: &Project, extra: &[String]) -> Outcome<Count> {
+    build::all(project)?;
+    let browser = setup::for_e2e(project)?;
+    let folder = project.e2e();
+    let report = folder.join("test-results").join("report.json");
+    // What an earlier run said must not count.
+    match fs::remove_file(&report) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Failure::file("remove", &report, &error));
+        }
+        _ => {}
+    }
+    let mut playwright = command(folder.join("node_modules").join(".bin").join("playwright"));
+    playwright
+        .arg("test")
+        .args(extra)
+        .current_dir(&folder)
+        .env("CHROMIUM", &browser.program)
+        .env("LIVECHAT_E2E_SERVER", project.server_binary())
+        .env("LIVECHAT_E2E_DIST", project.dist());
+    let (status, _) = run_shown(
+        &mut playwright,
+        "Playwright is missing: remove tests/e2e/node_modules and run the command again.",
+    )?;
+    let said = fs::read_to_string(&report).unwrap_or_default();
+    Ok(count::playwright(&said).ended(status.success()))
+}
+
+fn cargo_test(project: &Project, packages: &[&str], extra: &[String]) -> Outcome<Count> {
+    let mut cargo = cargo(project);
+    cargo.args(["test", "--no-fail-fast"]).args(packages);
+    tested(with_extra(&mut cargo, extra))
+}
+
+fn with_extra<'a>(cargo: &'a mut Command, extra: &[String]) -> &'a mut Command {
+    if extra.is_empty() {
+        cargo
+    } else {
+        cargo.arg("--").args(extra)
+    }
+}
+
+/// Runs tests whose lines count them.
+fn tested(cargo: &mut Command) -> Outcome<Count> {
+    let (status, said) = run_shown(cargo, NO_CARGO)?;
+    Ok(count::test_results(&said).ended(status.success()))
+}
+
+/// Runs a check that passes or fails as a whole.
+fn check(cargo: &mut Command) -> Outcome<Count> {
+    let (status, _) = run_shown(cargo, NO_CARGO)?;
+    Ok(if status.success() {
+        Count {
+            passed: 1,
+            failed: 0,
+        }
+    } else {
+        Count::FAILED
+    })
+}
+
+fn cargo(project: &Project) -> Command {
+    let mut cargo = command("cargo");
+    cargo.current_dir(project.root());
+    cargo
+}
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const NO_CARGO: &str =
+    "There is no cargo on PATH: install rustup (https://rustup.rs) and run the command again.";
