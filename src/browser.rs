@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod console;
 pub(crate) mod fetch;
+pub(crate) mod json;
 pub(crate) mod listener;
 pub(crate) mod network;
 pub(crate) mod pattern;

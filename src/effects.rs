@@ -1,12 +1,12 @@
 //! Carries out the session's effects through the browser; turns each result into one event.
 
-use crate::browser::{clock, console, fetch, network, pattern, random, storage, tabs};
+use crate::browser::{clock, console, fetch, json, network, pattern, random, storage, tabs};
 use crate::options::Options;
 use js_sys::Function;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use livechat_core::session::{Effect, Event, OwnerHint, PageNews, Session};
 use livechat_core::wire::{config, visitor};
+use std::pin::Pin;
 use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
@@ -80,19 +80,19 @@ impl Driver {
                     remembered: storage::write(&server, &token),
                 });
             }
-            Effect::FetchConfig { token } => spawn_local(async move {
+            Effect::FetchConfig { token } => start(async move {
                 let url = [server, config::path_with(token.as_ref())].concat();
                 self.send(Event::ConfigArrived(
                     fetch::get(&url, config::Config::in_answer).await,
                 ));
             }),
-            Effect::Register(registration) => spawn_local(async move {
+            Effect::Register(registration) => start(async move {
                 let url = [&server, visitor::PATH].concat();
-                let body = registration.to_json().to_string();
+                let body = json::write(&registration.to_json());
                 let answer = fetch::post(&url, &body, visitor::Visitor::in_answer).await;
                 self.send(Event::RegistrationAnswered(answer));
             }),
-            Effect::WaitASecond => spawn_local(async move {
+            Effect::WaitASecond => start(async move {
                 clock::sleep(1_000).await;
                 self.send(Event::SecondPassed);
             }),
@@ -113,4 +113,11 @@ impl Driver {
             ),
         }
     }
+}
+
+/// Lets something go on by itself. Boxed, because each kind of future would have an executor's code
+/// of its own.
+fn start(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    leptos::task::spawn_local(future);
 }

@@ -1,5 +1,6 @@
 //! Calls to the chat server. The only file that knows how `fetch` fails.
 
+use super::json;
 use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use livechat_core::wire::answer::{self, ApiError, MAX_BODY_BYTES};
@@ -58,10 +59,18 @@ async fn read<T>(
         return Err(ApiError::Unreadable);
     }
     match response.text().await {
-        Ok(body) => answer::read(response.status(), &body, pick),
+        Ok(body) => answer::read_parsed(response.status(), parse(&body), pick),
         // The head came and the rest did not: half an answer.
         Err(error) if is_timeout(&error) => Err(ApiError::Timeout),
         Err(_) => Err(ApiError::Unreadable),
+    }
+}
+
+fn parse(body: &str) -> Option<Value> {
+    if body.len() > MAX_BODY_BYTES {
+        None
+    } else {
+        json::parse(body)
     }
 }
 

@@ -3,10 +3,8 @@
 use wasm_bindgen::JsValue;
 use web_sys::{CssStyleSheet, ShadowRoot};
 
-const CSS: &str = concat!(
-    include_str!("../../style/tokens.css"),
-    include_str!("../../style/widget.css")
-);
+/// `style/tokens.css` and `style/widget.css`, pressed by `build.rs`.
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
 
 /// An adopted sheet; taken back when dropped.
 pub(crate) struct Adopted {

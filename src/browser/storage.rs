@@ -1,8 +1,9 @@
 //! What this device remembers of a visitor: the token, under one key for one server.
 
+use super::json;
 use livechat_core::domain::VisitorToken;
-use livechat_core::wire::json;
-use serde_json::{Value, json};
+use livechat_core::wire::json::text;
+use serde_json::json;
 use web_sys::Storage;
 
 /// Format of what is kept. A later one gets a key of its own, so that two versions of the widget
@@ -21,14 +22,13 @@ pub(crate) fn read(server: &str) -> Option<VisitorToken> {
 
 /// Remembers the token; `false` when the browser does not allow it, or has no room.
 pub(crate) fn write(server: &str, token: &VisitorToken) -> bool {
-    let value = json!({ "token": token.secret() }).to_string();
+    let value = json::write(&json!({ "token": token.secret() }));
     storage().is_some_and(|storage| storage.set_item(&key(server), &value).is_ok())
 }
 
 /// Reads a stored value.
 pub(crate) fn parse(value: &str) -> Option<VisitorToken> {
-    let value: Value = serde_json::from_str(value).ok()?;
-    VisitorToken::parse(&json::text(&value, "token")?).ok()
+    VisitorToken::parse(&text(&json::parse(value)?, "token")?).ok()
 }
 
 /// Touching `localStorage` throws where the visitor, or a sandbox, blocks it.

@@ -16,6 +16,7 @@ mod screenshots;
 mod server;
 mod setup;
 mod size;
+mod small_std;
 mod stamp;
 mod start;
 mod test;

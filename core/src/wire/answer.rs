@@ -139,16 +139,29 @@ pub enum ApiError {
 /// # Errors
 /// When the server refused, failed, or answered what `pick` cannot use.
 pub fn read<T>(status: u16, body: &str, pick: fn(&Value) -> Option<T>) -> Result<T, ApiError> {
-    pick(&success(status, body)?).ok_or(ApiError::Unreadable)
-}
-
-/// The part of [`read`] that does not depend on its type, so that it is in the wasm only once.
-fn success(status: u16, body: &str) -> Result<Value, ApiError> {
     let parsed = if body.len() > MAX_BODY_BYTES {
         None
     } else {
-        serde_json::from_str::<Value>(body).ok()
+        serde_json::from_str(body).ok()
     };
+    read_parsed(status, parsed, pick)
+}
+
+/// The same for a body that was parsed elsewhere, as the widget lets the browser do it; `None` is a
+/// body that is no JSON, or too long.
+///
+/// # Errors
+/// When the server refused, failed, or answered what `pick` cannot use.
+pub fn read_parsed<T>(
+    status: u16,
+    body: Option<Value>,
+    pick: fn(&Value) -> Option<T>,
+) -> Result<T, ApiError> {
+    pick(&success(status, body)?).ok_or(ApiError::Unreadable)
+}
+
+/// The part of [`read_parsed`] that does not depend on its type, so that it is in the wasm only once.
+fn success(status: u16, parsed: Option<Value>) -> Result<Value, ApiError> {
     if (200..300).contains(&status) {
         return parsed
             .filter(|body| json::flag(body, "success") == Some(true))

@@ -11,6 +11,8 @@ use crate::project::Project;
 pub(crate) enum Part {
     /// The standard library for the browser.
     WasmTarget,
+    /// The standard library's source, to build it anew for size.
+    StdSource,
     /// The linter.
     Clippy,
     /// The formatter.
@@ -22,6 +24,7 @@ impl Part {
     fn path(self) -> &'static str {
         match self {
             Self::WasmTarget => "lib/rustlib/wasm32-unknown-unknown/lib",
+            Self::StdSource => "lib/rustlib/src/rust/library/std",
             Self::Clippy => "bin/cargo-clippy",
             Self::Rustfmt => "bin/cargo-fmt",
         }
@@ -31,6 +34,7 @@ impl Part {
     fn rustup(self) -> [&'static str; 3] {
         match self {
             Self::WasmTarget => ["target", "add", "wasm32-unknown-unknown"],
+            Self::StdSource => ["component", "add", "rust-src"],
             Self::Clippy => ["component", "add", "clippy"],
             Self::Rustfmt => ["component", "add", "rustfmt"],
         }

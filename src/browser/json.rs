@@ -1,0 +1,112 @@
+//! JSON, by the browser's own parser: `serde_json`'s, with its number tables and error texts, would
+//! cost the wasm some 8 KB. Its `Value` is what both ends of the wire are written against, and stays.
+
+use js_sys::{Array, JSON, Number, Object};
+use serde_json::{Map, Value};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Deepest nesting that is read. No answer of the protocol has more than 8.
+const MAX_DEPTH: usize = 32;
+
+/// Reads a text; `None` when it is no JSON. What is nested too deep is read as `null`.
+pub(crate) fn parse(text: &str) -> Option<Value> {
+    JSON::parse(text)
+        .ok()
+        .map(|value| from_js(&value, MAX_DEPTH))
+}
+
+fn from_js(value: &JsValue, depth: usize) -> Value {
+    if let Some(text) = value.as_string() {
+        Value::String(text)
+    } else if let Some(flag) = value.as_bool() {
+        Value::Bool(flag)
+    } else if let Some(number) = value.as_f64() {
+        number.into()
+    } else if depth == 0 {
+        Value::Null
+    } else if let Some(list) = value.dyn_ref::<Array>() {
+        Value::Array(
+            list.iter()
+                .map(|entry| from_js(&entry, depth - 1))
+                .collect(),
+        )
+    } else if let Some(object) = value.dyn_ref::<Object>() {
+        // Entry by entry: collecting would bring a sort along.
+        let mut entries = Map::new();
+        for entry in Object::entries(object).iter() {
+            let entry = entry.unchecked_into::<Array>();
+            if let Some(key) = entry.get(0).as_string() {
+                entries.insert(key, from_js(&entry.get(1), depth - 1));
+            }
+        }
+        Value::Object(entries)
+    } else {
+        Value::Null
+    }
+}
+
+/// Writes a text. Not by `JSON.stringify`: it asks the values for `toJSON`, which pages with old
+/// libraries (Prototype.js) have put on every array.
+pub(crate) fn write(value: &Value) -> String {
+    let mut text = String::new();
+    append(&mut text, value);
+    text
+}
+
+fn append(text: &mut String, value: &Value) {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(number) => {
+            let number = Number::from(number.as_f64().unwrap_or_default());
+            text.push_str(
+                &number
+                    .to_string_with_radix(10)
+                    .map(String::from)
+                    .unwrap_or_default(),
+            );
+        }
+        Value::String(content) => append_string(text, content),
+        Value::Array(list) => {
+            let mut separator = '[';
+            for entry in list {
+                text.push(separator);
+                append(text, entry);
+                separator = ',';
+            }
+            text.push_str(if separator == '[' { "[]" } else { "]" });
+        }
+        Value::Object(object) => {
+            let mut separator = '{';
+            for (key, entry) in object {
+                text.push(separator);
+                append_string(text, key);
+                text.push(':');
+                append(text, entry);
+                separator = ',';
+            }
+            text.push_str(if separator == '{' { "{}" } else { "}" });
+        }
+    }
+}
+
+/// Quotes, backslashes and control characters are escaped; all else may stand in JSON as it is.
+fn append_string(text: &mut String, content: &str) {
+    text.push('"');
+    for c in content.chars() {
+        match c {
+            '"' | '\\' => {
+                text.push('\\');
+                text.push(c);
+            }
+            '\0'..'\u{20}' => {
+                let code = u32::from(c);
+                text.push_str("\\u00");
+                text.push(if code < 16 { '0' } else { '1' });
+                text.push(char::from_digit(code % 16, 16).unwrap_or('0'));
+            }
+            _ => text.push(c),
+        }
+    }
+    text.push('"');
+}

@@ -1,0 +1,140 @@
+// A page with the snippet on it is as quiet as one without, until somebody reaches for the button.
+import { expect, html, snippet, test } from "./host-page.js";
+import { ada, consoleOf, storedToken, Widget } from "./widget.js";
+
+/** Every address that the page asks the chat server for. */
+function requestsTo(page, server) {
+  const paths = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.origin === server.url) paths.push(url.pathname);
+  });
+  return paths;
+}
+
+const isGlue = /^\/assets\/livechat-widget-[0-9a-f]+\.js$/;
+const isWasm = /^\/assets\/livechat-widget-[0-9a-f]+\.wasm$/;
+
+test("before the click only the loader is fetched, and nothing is stored", async ({ page, context, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(snippet(server.url)) } });
+  const widget = new Widget(page);
+  const requests = requestsTo(page, server);
+
+  await page.goto(`${host}/`);
+  await expect(widget.launcher).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  expect(requests).toEqual(["/livechat.js"]);
+  expect(await stored(page)).toEqual({ localStorage: [], sessionStorage: [], cookie: "", databases: [], caches: [], workers: 0 });
+  expect(await context.cookies()).toEqual([]);
+});
+
+test("opening the panel stores nothing either: the token is made when it is first needed", async ({ page, context, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(snippet(server.url)) } });
+  const widget = new Widget(page);
+  await page.goto(`${host}/`);
+  await widget.openForm();
+  await widget.fill(ada);
+  expect((await stored(page)).localStorage).toEqual([]);
+
+  await widget.send.click();
+  await widget.headline("You are registered, Ada").waitFor();
+  expect(await stored(page)).toEqual({
+    localStorage: [`livechat:1:${server.url}`],
+    sessionStorage: [],
+    cookie: "",
+    databases: [],
+    caches: [],
+    workers: 0,
+  });
+  expect(await storedToken(page)).toMatch(/^[0-9a-f]{64}$/);
+  expect(await context.cookies()).toEqual([]);
+});
+
+test("the pointer on the button fetches the two files of the widget, and nothing else", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(snippet(server.url)) } });
+  const widget = new Widget(page);
+  await page.goto(`${host}/`);
+  await expect(widget.launcher).toBeVisible();
+  const requests = requestsTo(page, server);
+
+  await widget.launcher.hover();
+  await expect.poll(() => requests.length).toBe(2);
+  await page.waitForLoadState("networkidle");
+  expect(requests.sort()).toEqual([expect.stringMatching(isGlue), expect.stringMatching(isWasm)].sort((a, b) => String(a).localeCompare(String(b))));
+  await expect(widget.panel).toBeHidden();
+
+  await widget.openForm();
+  expect(requests.filter((path) => !path.startsWith("/assets/"))).toEqual(["/api/v1/livechat/config"]);
+  expect(requests).toHaveLength(3);
+});
+
+test("the script adds no name to the page's window", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({ "/with": { body: html(snippet(server.url)) }, "/without": { body: html("") } });
+  const widget = new Widget(page);
+  const globals = () => page.evaluate(() => Object.getOwnPropertyNames(window).sort());
+
+  await page.goto(`${host}/without`);
+  const without = await globals();
+  await page.goto(`${host}/with`);
+  await expect(widget.launcher).toBeVisible();
+  expect(await globals()).toEqual(without);
+  await widget.openForm();
+  expect(await globals()).toEqual(without);
+});
+
+test("nothing on the page moves, neither for the button nor for the panel", async ({ page, startServer }) => {
+  const server = await startServer();
+  const widget = new Widget(page);
+  await page.addInitScript(() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`${server.url}/`);
+  await widget.openForm();
+  await widget.send.click();
+  await widget.panel.getByRole("group", { name: /things to mend/ }).waitFor();
+  await widget.close.click();
+  await expect(widget.panel).toBeHidden();
+  expect(await page.evaluate(() => window.shifts)).toEqual([]);
+});
+
+test("the token stands in no address but the config's, in no console line and in no log", async ({ page, startServer }) => {
+  const server = await startServer();
+  const widget = new Widget(page);
+  const addresses = [];
+  page.on("request", (request) => addresses.push(request.url()));
+  const lines = consoleOf(page);
+
+  await page.goto(`${server.url}/`);
+  await widget.register(ada);
+  await page.reload();
+  await widget.open();
+  await widget.headline("Welcome back, Ada").waitFor();
+
+  const token = await storedToken(page);
+  expect(token).toMatch(/^[0-9a-f]{64}$/);
+  const withToken = addresses.filter((address) => address.includes(token));
+  expect(withToken).toEqual([`${server.url}/api/v1/livechat/config?token=${token}`]);
+  expect(page.url()).not.toContain(token);
+  expect(lines).toEqual([]);
+
+  await server.stop();
+  expect(server.log).toContain("/api/v1/livechat/config");
+  for (const secret of [token, ada.email, ada.phone, "7946"]) expect(server.log).not.toContain(secret);
+});
+
+/** All that a page can keep on a device. */
+function stored(page) {
+  return page.evaluate(async () => ({
+    localStorage: Object.keys(localStorage),
+    sessionStorage: Object.keys(sessionStorage),
+    cookie: document.cookie,
+    databases: (await indexedDB.databases()).map((database) => database.name),
+    caches: "caches" in window ? await caches.keys() : [],
+    workers: "serviceWorker" in navigator ? (await navigator.serviceWorker.getRegistrations()).length : 0,
+  }));
+}

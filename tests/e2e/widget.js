@@ -1,0 +1,122 @@
+// The widget as a visitor finds it: by its words and roles, never by its classes.
+export const ada = { name: "Ada", email: "ada@example.com", phone: "+44 20 7946 0123", garden: "Herbs" };
+
+/** `POST livechat/visitor`. */
+export const VISITOR = "**/api/v1/livechat/visitor";
+/** `GET livechat/config`, with or without a token. */
+export const CONFIG = "**/api/v1/livechat/config*";
+/** The two files that the loader fetches. */
+export const GLUE = "**/assets/*.js";
+export const WASM = "**/assets/*.wasm";
+
+export class Widget {
+  /** @param {import("@playwright/test").Page} page */
+  constructor(page) {
+    this.page = page;
+    this.launcher = page.getByRole("button", { name: "Chat with us" });
+    /** What the loader says beside the launcher. */
+    this.note = page.getByText("The chat could not be loaded. Please try again.");
+    this.panel = page.getByRole("dialog");
+    this.title = this.panel.getByRole("heading", { level: 2 });
+    /** What the form says, without what only a screen reader hears. */
+    this.form = this.panel.locator("form");
+    this.name = this.panel.getByLabel("Name");
+    this.email = this.panel.getByLabel("Email");
+    this.phone = this.panel.getByLabel("Phone");
+    this.garden = this.panel.getByLabel("What do you grow?");
+    /** The button that sends, whatever it says at the moment. */
+    this.send = this.form.locator("[type=submit]");
+    this.close = this.panel.getByRole("button", { name: "Close" });
+    this.alert = this.panel.getByRole("alert");
+  }
+
+  /** Clicks the launcher and waits for the panel. */
+  async open() {
+    await this.launcher.click();
+    await this.panel.waitFor();
+  }
+
+  /** Opens the panel and waits for the form in it. */
+  async openForm() {
+    await this.open();
+    await this.name.waitFor();
+  }
+
+  /** Types what is given; leaves the rest as it is. */
+  async fill(visitor = ada) {
+    for (const field of ["name", "email", "phone"]) {
+      if (visitor[field] !== undefined) await this[field].fill(visitor[field]);
+    }
+    if (visitor.garden !== undefined) await this.garden.selectOption(visitor.garden);
+  }
+
+  /** What stands in the fields now. */
+  async typed() {
+    return {
+      name: await this.name.inputValue(),
+      email: await this.email.inputValue(),
+      phone: await this.phone.inputValue(),
+      garden: await this.garden.inputValue(),
+    };
+  }
+
+  /** A headline that the panel shows to a visitor whom the server knows. */
+  headline(words) {
+    return this.panel.getByRole("heading", { name: words, exact: true });
+  }
+
+  /** Opens, fills in and sends the form, and waits for the success. */
+  async register(visitor = ada) {
+    await this.openForm();
+    await this.fill(visitor);
+    await this.send.click();
+    await this.headline(`You are registered, ${visitor.name}`).waitFor();
+  }
+}
+
+/** Every POST of a registration that the page makes from now on. */
+export function registrations(page) {
+  const seen = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/api/v1/livechat/visitor")) seen.push(request);
+  });
+  return seen;
+}
+
+/** Every line of the page's console from now on, as `type: text`. */
+export function consoleOf(page) {
+  const lines = [];
+  page.on("console", (message) => lines.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => lines.push(`uncaught: ${error.message}`));
+  return lines;
+}
+
+/** Leaves a request unanswered until the returned function is called. */
+export async function hold(page, url) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    await released;
+    // The page may be gone by then.
+    await route.fallback().catch(() => {});
+  });
+  return () => release();
+}
+
+/** Lets `change` mend the server's true config before the widget reads it. */
+export async function changeConfig(page, change) {
+  await page.route(CONFIG, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    change(body.config);
+    await route.fulfill({ response, json: body });
+  });
+}
+
+/** The token that the page remembers, or null. */
+export function storedToken(page) {
+  return page.evaluate(() => {
+    const key = Object.keys(localStorage).find((key) => key.startsWith("livechat:1:"));
+    return key ? JSON.parse(localStorage.getItem(key)).token : null;
+  });
+}
