@@ -16,21 +16,22 @@
   const host = document.createElement("livechat-widget");
   if (attributes.position === "left") host.dataset.position = "left";
   const root = host.attachShadow({ mode: "open" });
+  // The widget lives in the same root: every rule here is the launcher's or the note's by class.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
 :host{all:initial;position:fixed;z-index:2147483000;inset:auto 0 0 auto;color-scheme:light dark}
-button{all:unset;position:fixed;inset:auto max(20px,env(safe-area-inset-right)) calc(20px + env(safe-area-inset-bottom)) auto;box-sizing:border-box;width:60px;height:60px;border:1px solid transparent;border-radius:50%;display:grid;place-items:center;background:#0b6b57;color:#fff;box-shadow:0 1px 2px #0001,0 12px 40px -8px #001410aa;cursor:pointer;transition:transform .12s ease-out,background-color .12s}
-:host([data-position=left]) button{inset-inline:max(20px,env(safe-area-inset-left)) auto}
-button:hover{background:#09594a}button:active{transform:scale(.96)}
-button:focus-visible{outline:3px solid #0b6b57;outline-offset:3px;box-shadow:0 0 0 3px #fff}
-svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-[aria-busy] path{stroke-dasharray:24 99;animation:a 1s linear infinite}
-p{position:fixed;inset:auto 92px 28px auto;max-width:min(260px,60vw);margin:0;padding:10px 14px;border-radius:12px;background:#161a19;color:#fff;font:14px/1.4 system-ui,sans-serif}
-:host([data-position=left]) p{inset-inline:92px auto}p:empty{display:none}
+.launcher{all:unset;position:fixed;inset:auto max(20px,env(safe-area-inset-right)) calc(20px + env(safe-area-inset-bottom)) auto;box-sizing:border-box;width:60px;height:60px;border:1px solid transparent;border-radius:50%;display:grid;place-items:center;background:#0b6b57;color:#fff;box-shadow:0 1px 2px #0001,0 12px 40px -8px #001410aa;cursor:pointer;transition:transform .12s ease-out,background-color .12s}
+:host([data-position=left]) .launcher{inset-inline:max(20px,env(safe-area-inset-left)) auto}
+.launcher:hover{background:#09594a}.launcher:active{transform:scale(.96)}
+.launcher:focus-visible{outline:3px solid #0b6b57;outline-offset:3px;box-shadow:0 0 0 3px #fff}
+.launcher svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+.launcher[aria-busy] path{stroke-dasharray:24 99;animation:a 1s linear infinite}
+.note{position:fixed;inset:auto 92px 28px auto;max-width:min(260px,60vw);margin:0;padding:10px 14px;border-radius:12px;background:#161a19;color:#fff;font:14px/1.4 system-ui,sans-serif}
+:host([data-position=left]) .note{inset-inline:92px auto}.note:empty{display:none}
 @keyframes a{to{stroke-dashoffset:-55}}
-@media(prefers-color-scheme:dark){button{background:#5cc8ae;color:#06231c}button:hover{background:#7ad6bf}button:focus-visible{outline-color:#5cc8ae;box-shadow:0 0 0 3px #171b1a}}
-@media(max-width:480px){[aria-expanded=true]{visibility:hidden}}
-@media(prefers-reduced-motion){*{animation:none!important;transition:none!important}}`);
+@media(prefers-color-scheme:dark){.launcher{background:#5cc8ae;color:#06231c}.launcher:hover{background:#7ad6bf}.launcher:focus-visible{outline-color:#5cc8ae;box-shadow:0 0 0 3px #171b1a}}
+@media(max-width:480px){.launcher[aria-expanded=true]{visibility:hidden}}
+@media(prefers-reduced-motion){.launcher,.launcher *{animation:none;transition:none}}`);
   root.adoptedStyleSheets = [sheet];
 
   // Built node by node: a page may forbid markup from strings (Trusted Types).
@@ -43,11 +44,13 @@ p{position:fixed;inset:auto 92px 28px auto;max-width:min(260px,60vw);margin:0;pa
   const icon = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
   icon.append(svg("path", { d: "M20 11.5a7.5 7.5 0 0 1-7.5 7.5c-1.3 0-2.6-.3-3.7-.9L4 19.5l1.4-4.4A7.5 7.5 0 1 1 20 11.5z" }));
   launcher.type = "button";
+  launcher.className = "launcher";
   launcher.append(icon);
   launcher.setAttribute("aria-haspopup", "dialog");
   launcher.setAttribute("aria-expanded", "false");
   launcher.setAttribute("aria-label", attributes.title || "Chat with us");
   const note = document.createElement("p");
+  note.className = "note";
   note.setAttribute("role", "alert");
   root.append(launcher, note);
 

@@ -31,35 +31,40 @@ pub(crate) fn registration(driver: Driver) -> Element {
     let mends = Memo::new(move |_| read(driver, mends).unwrap_or_default());
     let sending = Memo::new(move |_| read(driver, |form| form.sending).unwrap_or(Sending::No));
     let last = fields.len().saturating_sub(1);
-    classed("form", "body")
+    classed("form", "form")
         .attribute("novalidate", "")
         .on("submit", move |event| {
             event.prevent_default();
             driver.send(Event::Submitted);
         })
-        .live_child(move || message.get().map(Message::draw).into())
-        .live_child(move || summary(driver, &mends.read()))
-        .children(
-            fields
-                .iter()
-                .enumerate()
-                .map(|(index, each)| field(driver, index, each, index == last)),
+        .child(
+            classed("div", "body")
+                .live_child(move || message.get().map(Message::draw).into())
+                .live_child(move || summary(driver, &mends.read()))
+                .children(
+                    fields
+                        .iter()
+                        .enumerate()
+                        .map(|(index, each)| field(driver, index, each, index == last)),
+                ),
         )
         .child(
             classed("div", "foot")
-                .child(
-                    classed("button", "button")
-                        .attribute("type", "submit")
-                        // Not `disabled`: that would take the focus away from where it is.
-                        .live_attribute("aria-disabled", move || {
-                            sending.get().is_under_way().then(|| "true".to_owned())
-                        })
-                        .live_child(move || (sending.get() != Sending::No).then(spinner).into())
-                        .live_text(move || button_words(sending.get(), changing)),
-                )
+                .child(send_button(sending, changing))
                 .child(changing.then(|| button::quiet(driver, Key::Keep, Event::ChangeDropped)))
                 .child(classed("p", "fine").child(text(Key::Purpose))),
         )
+}
+
+fn send_button(sending: Memo<Sending>, changing: bool) -> Element {
+    classed("button", "button")
+        .attribute("type", "submit")
+        // Not `disabled`: that would take the focus away from where it is.
+        .live_attribute("aria-disabled", move || {
+            sending.get().is_under_way().then(|| "true".to_owned())
+        })
+        .live_child(move || (sending.get() != Sending::No).then(spinner).into())
+        .live_text(move || button_words(sending.get(), changing))
 }
 
 fn read<T>(driver: Driver, pick: fn(&Form) -> T) -> Option<T> {

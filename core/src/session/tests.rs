@@ -1,1 +1,172 @@
+//! What a visitor notices of the state machine, by topic.
 
+mod anytime;
+mod changing;
+mod checking;
+mod network;
+mod opening;
+mod properties;
+mod refusals;
+mod sending;
+mod tabs;
+
+use super::*;
+use crate::domain::Contact;
+use crate::wire::answer;
+use crate::wire::visitor::Registration;
+use serde_json::{Value, json};
+
+/// Stands in for the browser: a pattern is a text to be found, `(` does not compile.
+struct Literal;
+
+impl Patterns for Literal {
+    fn matches(&self, pattern: &str, value: &str) -> Option<bool> {
+        (pattern != "(").then(|| value.contains(pattern))
+    }
+}
+
+const NAME: FieldId = FieldId::Contact(Contact::Name);
+const EMAIL: FieldId = FieldId::Contact(Contact::Email);
+const PHONE: FieldId = FieldId::Contact(Contact::Phone);
+
+fn custom(key: &str) -> FieldId {
+    FieldId::Custom(key.to_owned())
+}
+
+fn token(text: &str) -> VisitorToken {
+    VisitorToken::parse(text).unwrap()
+}
+
+/// A config as the server would answer with it, through the wire.
+fn config(config: &Value) -> Result<Config, ApiError> {
+    let body = json!({"config": config, "success": true}).to_string();
+    answer::read(200, &body, Config::in_answer)
+}
+
+/// A config with one required and one optional question beside name and e-mail.
+fn with_questions() -> Value {
+    json!({"customFields": [
+        {"_id": "company", "label": "Company", "regexp": "GmbH", "required": true, "type": "input"},
+        {"_id": "size", "label": "Garden", "required": false, "type": "select", "options": ["small", "large"]},
+    ]})
+}
+
+/// A visitor as the server would answer with them, through the wire.
+fn visitor(visitor: &Value) -> Result<Visitor, ApiError> {
+    let body = json!({"visitor": visitor, "success": true}).to_string();
+    answer::read(200, &body, Visitor::in_answer)
+}
+
+fn ada(token: &str) -> Result<Visitor, ApiError> {
+    visitor(&json!({
+        "_id": "v1", "token": token, "username": "guest-1", "name": "Ada",
+        "visitorEmails": [{"address": "ada@example.org"}],
+    }))
+}
+
+/// A refusal as the server would answer with it, through the wire.
+fn refusal(body: &Value) -> Result<Visitor, ApiError> {
+    answer::read(400, &body.to_string(), Visitor::in_answer)
+}
+
+/// One visitor at one widget.
+#[derive(Clone)]
+struct Visit {
+    session: Session,
+}
+
+impl Visit {
+    /// Nobody has opened anything yet.
+    fn untouched() -> Self {
+        Self {
+            session: Session::new(Wishes::default(), true),
+        }
+    }
+
+    /// The panel is open and shows what this config says; no token was found.
+    fn with(given: &Value) -> Self {
+        let mut visit = Self::untouched();
+        visit.on(Event::Opened);
+        visit.on(Event::TokenFound(None));
+        visit.on(Event::ConfigArrived(config(given)));
+        visit
+    }
+
+    /// A form with name and e-mail, both filled in well.
+    fn filled_in() -> Self {
+        let mut visit = Self::with(&json!({}));
+        visit.types(NAME, " Ada ");
+        visit.types(EMAIL, "ada@example.org");
+        visit
+    }
+
+    /// The form was sent with the token `made`, and its answer is awaited.
+    fn on_its_way() -> Self {
+        let mut visit = Self::filled_in();
+        visit.on(Event::Submitted);
+        visit.on(Event::TokenMade(Some(token("made"))));
+        visit.on(Event::TokenKept { remembered: true });
+        visit
+    }
+
+    /// The server knows Ada by the token `made`.
+    fn registered() -> Self {
+        let mut visit = Self::on_its_way();
+        visit.on(Event::RegistrationAnswered(ada("made")));
+        visit
+    }
+
+    fn on(&mut self, event: Event) -> Vec<Effect> {
+        self.session.apply(event, &Literal)
+    }
+
+    fn types(&mut self, field: FieldId, value: &str) {
+        let value = value.to_owned();
+        assert_eq!(self.on(Event::Typed { field, value }), []);
+    }
+
+    /// Submits a form whose token is known, and gives what goes out.
+    fn submits(&mut self) -> Option<Registration> {
+        registration_in(&self.on(Event::Submitted))
+    }
+
+    fn form(&self) -> &Form {
+        self.session.form().expect("a form is on the screen")
+    }
+
+    fn field(&self, id: &FieldId) -> &Field {
+        let found = self.form().fields.iter().find(|field| field.id == *id);
+        found.expect("the form has this field")
+    }
+
+    /// What is said beside a field.
+    fn beside(&self, id: &FieldId) -> Option<String> {
+        Some(self.field(id).finding()?.in_english())
+    }
+
+    /// What is said across the form.
+    fn above(&self) -> Option<String> {
+        Some(self.form().trouble.as_ref()?.finding().in_english())
+    }
+
+    fn headline(&self) -> String {
+        let greeting = self.session.greeting().expect("a greeting");
+        greeting.headline().in_english()
+    }
+
+    fn typed(&self) -> Vec<String> {
+        let fields = &self.form().fields;
+        fields.iter().map(|field| field.value.clone()).collect()
+    }
+}
+
+/// The one registration among effects, if any goes out.
+fn registration_in(effects: &[Effect]) -> Option<Registration> {
+    let mut found = effects.iter().filter_map(|effect| match effect {
+        Effect::Register(registration) => Some(registration.clone()),
+        _ => None,
+    });
+    let first = found.next();
+    assert_eq!(found.next(), None, "one effect list sends at most once");
+    first
+}
