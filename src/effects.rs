@@ -47,7 +47,7 @@ impl Driver {
             });
         });
         tabs::on_token(&server, move |token| {
-            driver.send(Event::TokenElsewhere(token))
+            driver.send(Event::TokenElsewhere(token));
         });
         driver
     }

@@ -99,6 +99,12 @@ impl Element {
     }
 }
 
+/// Does something whenever a signal it reads changes. Boxed for the same reason as all else here.
+pub(crate) fn follow(act: impl FnMut() + 'static) {
+    let mut act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(move |_: Option<()>| act());
+}
+
 /// What can stand in an element.
 pub(crate) struct Child(AnyView);
 

@@ -1,6 +1,6 @@
 //! The panel: a dialog with a heading, a way out, and the screen that the session is on.
 
-use super::element::{Element, classed};
+use super::element::{Element, classed, follow};
 use super::greeting::{HEADLINE_ID, greeting};
 use super::parts::field::control_id;
 use super::parts::focus::{focus_soon, focus_soon_from};
@@ -55,7 +55,7 @@ pub(crate) fn panel(driver: Driver) -> Element {
     let session = driver.session;
     let open = Memo::new(move |_| session.with(|session| session.panel() == Panel::Open));
     let kind = Memo::new(move |_| session.with(Kind::of));
-    Effect::new(move |_| {
+    follow(move || {
         let open = open.get();
         if let Some(dialog) = driver
             .root()
@@ -65,8 +65,8 @@ pub(crate) fn panel(driver: Driver) -> Element {
         }
     });
     // Focus follows the screen, to what can be answered or read next.
-    Effect::new(move |before: Option<Option<Kind>>| {
-        let before = before.flatten();
+    let mut before = None;
+    follow(move || {
         let now = open.get().then(|| kind.get());
         if let Some(now) = now
             && before != Some(now)
@@ -77,7 +77,7 @@ pub(crate) fn panel(driver: Driver) -> Element {
                 Some(_) => focus_soon_from(driver, TITLE_ID, target),
             }
         }
-        now
+        before = now;
     });
     let close = move || driver.send(Event::Closed);
     classed("dialog", "panel")

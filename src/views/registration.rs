@@ -1,6 +1,6 @@
 //! The registration form.
 
-use super::element::{Child, Element, classed, element};
+use super::element::{Child, Element, classed, element, follow};
 use super::parts::field::{control_id, field};
 use super::parts::focus::focus_soon;
 use super::parts::icon::spinner;
@@ -73,9 +73,10 @@ fn read<T>(driver: Driver, pick: fn(&Form) -> T) -> Option<T> {
 
 /// A refused form sends the focus to what is to be mended.
 fn send_focus_to_problems(driver: Driver) {
-    Effect::new(move |before: Option<u32>| {
+    let mut before = 0;
+    follow(move || {
         let refusals = read(driver, |form| form.refusals).unwrap_or_default();
-        if before.is_some_and(|before| before < refusals) {
+        if before < refusals {
             let mends = driver
                 .session
                 .with_untracked(|session| session.form().map(mends));
@@ -85,7 +86,7 @@ fn send_focus_to_problems(driver: Driver) {
                 [_, ..] => focus_soon(driver, SUMMARY_ID.to_owned()),
             }
         }
-        refusals
+        before = refusals;
     });
 }
 

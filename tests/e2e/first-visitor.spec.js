@@ -33,8 +33,6 @@ test("a known visitor changes their details and stays the same visitor", async (
   const widget = new Widget(page);
   await page.goto(`${server.url}/`);
   await widget.register(ada);
-  await page.reload();
-  await widget.open();
 
   await widget.panel.getByRole("button", { name: "Change my details" }).click();
   await expect(widget.title).toHaveText("Your details");
@@ -47,6 +45,25 @@ test("a known visitor changes their details and stays the same visitor", async (
 
   await server.stop();
   expect(await rows(server.dataDir, everything)).toEqual([changed]);
+});
+
+test("somebody who comes back changes their details, which are filled in", async ({ page, startServer }) => {
+  const server = await startServer();
+  const widget = new Widget(page);
+  await page.goto(`${server.url}/`);
+  await widget.register(ada);
+  await page.reload();
+  await widget.open();
+  await widget.panel.getByRole("button", { name: "Change my details" }).click();
+  // Not the custom field: a config's `guest` does not hold it.
+  expect(await widget.typed()).toMatchObject({ name: ada.name, email: ada.email, phone: ada.phone });
+
+  await widget.phone.fill("020 7946 0999");
+  await widget.panel.getByRole("button", { name: "Save" }).click();
+  await expect(widget.form).toHaveCount(0);
+  await server.stop();
+  // What was not touched stays as it was.
+  expect(await rows(server.dataDir, everything)).toEqual([{ ...ada, phone: "020 7946 0999" }]);
 });
 
 test("whoever would rather leave their details as they are is not sent anywhere", async ({ page, startServer }) => {

@@ -9,7 +9,7 @@ export const snippet = (server) => `<script async src="${server}/livechat.js" da
 
 /** A whole page with `inside` in its body. */
 export const html = (inside, head = "") =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A host</title>${head}</head>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A host</title><link rel="icon" href="data:,">${head}</head>
 <body><main><h1>A host</h1><p><a href="#">A link of the page</a></p></main>${inside}</body></html>`;
 
 /**

@@ -102,14 +102,15 @@ test("nothing on the page moves, neither for the button nor for the panel", asyn
   expect(await page.evaluate(() => window.shifts)).toEqual([]);
 });
 
-test("the token stands in no address but the config's, in no console line and in no log", async ({ page, startServer }) => {
+test("the token stands in no address but the config's, in no console line and in no log", async ({ page, startServer, hostPage }) => {
   const server = await startServer();
+  const host = await hostPage({ "/": { body: html(snippet(server.url)) } });
   const widget = new Widget(page);
   const addresses = [];
   page.on("request", (request) => addresses.push(request.url()));
   const lines = consoleOf(page);
 
-  await page.goto(`${server.url}/`);
+  await page.goto(`${host}/`);
   await widget.register(ada);
   await page.reload();
   await widget.open();

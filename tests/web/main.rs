@@ -1,6 +1,30 @@
-//! The widget in a real browser.
+//! The widget in a real browser, by what a visitor sees: labels, roles, words.
+//!
+//! One binary for all of it; each module is a topic. The network, the store and the clock are
+//! stubbed on the window (`stubs.js`), the widget is the shipped one, through its public `mount`.
+
 #![cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::*;
-wasm_bindgen_test_configure!(run_in_browser);
-#[wasm_bindgen_test]
-fn it_runs() {}
+// A test that meets something unforeseen fails by panicking; that is what it is for.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod checking;
+mod failing;
+mod form;
+mod handle;
+mod hostile;
+mod network;
+mod page;
+mod registering;
+mod returning;
+mod rules;
+mod storage;
+mod stubs;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

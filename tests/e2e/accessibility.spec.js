@@ -1,0 +1,22 @@
+// axe on every screen, by day and by night.
+import AxeBuilder from "@axe-core/playwright";
+import { screens, settled } from "./screens.js";
+import { expect, test } from "./server.js";
+import { Widget } from "./widget.js";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+for (const colorScheme of ["light", "dark"]) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    for (const [name, reach] of Object.entries(screens)) {
+      test(`axe finds nothing: ${name}`, async ({ page, startServer }) => {
+        const server = await startServer();
+        await reach(new Widget(page), server.url);
+        await settled(page);
+        const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+        expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`))).toEqual([]);
+      });
+    }
+  });
+}

@@ -1,0 +1,124 @@
+// Takes pictures of every screen of a running server: `node screenshots.mjs FOLDER [NAME…]`, with
+// BASE_URL and CHROMIUM in the environment. `cargo xtask screenshots` calls it.
+import path from "node:path";
+import process from "node:process";
+import { chromium } from "@playwright/test";
+import { screens, settled } from "./screens.js";
+import { ada, changeConfig, Widget } from "./widget.js";
+
+const base = (process.env.BASE_URL ?? "http://127.0.0.1:3000").replace(/\/$/, "");
+const [folder, ...wanted] = process.argv.slice(2);
+if (!folder) {
+  console.error("usage: node screenshots.mjs FOLDER [NAME…]");
+  process.exit(2);
+}
+
+const desktop = { viewport: { width: 1280, height: 800 } };
+const phone = (width, height) => ({ viewport: { width, height }, hasTouch: true, isMobile: true });
+const dark = { colorScheme: "dark" };
+
+/** name: [how to get there, what the browser is like] */
+const pictures = {
+  "demo-light": [screens.launcher, desktop],
+  "demo-dark": [screens.launcher, { ...desktop, ...dark }],
+  "demo-phone": [screens.launcher, phone(375, 667)],
+  "launcher-hover": [
+    async (widget) => {
+      await screens.launcher(widget, base);
+      await widget.launcher.hover();
+    },
+    desktop,
+  ],
+  "launcher-focus": [
+    async (widget) => {
+      await screens.launcher(widget, base);
+      // From the last control before it: only a focus by keyboard shows its ring.
+      await widget.page.getByLabel("The snippet").focus();
+      await widget.page.keyboard.press("Tab");
+    },
+    desktop,
+  ],
+  "panel-beside-page": [screens.form, desktop],
+};
+
+// Each screen at the same size, by day; those where colour matters by night as well.
+for (const name of Object.keys(screens).filter((name) => name !== "launcher")) pictures[name] = [screens[name]];
+for (const name of ["form", "filled", "several-errors", "sending", "offline", "trouble", "success", "widget-missing"]) {
+  pictures[`dark-${name}`] = [screens[name], dark];
+}
+
+for (const name of ["form", "several-errors", "success", "offline"]) {
+  pictures[`phone-320-${name}`] = [screens[name], phone(320, 640)];
+  pictures[`phone-375-${name}`] = [screens[name], phone(375, 667)];
+}
+pictures["phone-landscape-form"] = [screens.form, phone(667, 320)];
+
+// A page of 1280 x 800 at 200 %.
+const zoomed = { viewport: { width: 640, height: 400 } };
+pictures["zoom-200-form"] = [screens.form, zoomed];
+pictures["zoom-200-several-errors"] = [screens["several-errors"], zoomed];
+
+for (const name of ["form", "several-errors", "success", "sending"]) pictures[`forced-colors-${name}`] = [screens[name], { forcedColors: "active" }];
+for (const name of ["sending", "loading"]) pictures[`reduced-motion-${name}`] = [screens[name], { reducedMotion: "reduce" }];
+
+pictures["long-label"] = [
+  async (widget) => {
+    await changeConfig(widget.page, (config) => {
+      config.customFields[0].label = "Which of the many things that can be grown in a garden, on a balcony or on a window sill do you grow? Donaudampfschifffahrtsgesellschaftskapitänsmütze";
+      config.customFields[0].options = Array.from({ length: 200 }, (_, each) => `Variety no. ${each + 1} of the two hundred varieties that we sell`);
+    });
+    await screens.form(widget, base);
+    await widget.panel.getByRole("combobox").selectOption({ index: 200 });
+  },
+];
+pictures["right-to-left"] = [
+  async (widget) => {
+    await screens.form(widget, base);
+    await widget.fill({ ...ada, name: "עדה לאבלייס" });
+  },
+];
+pictures["right-to-left-success"] = [
+  async (widget) => {
+    await screens.launcher(widget, base);
+    await widget.register({ ...ada, name: "עדה לאבלייס" });
+  },
+];
+pictures["long-name-success"] = [
+  async (widget) => {
+    await screens.launcher(widget, base);
+    const email = `${"a-very-long-address.".repeat(3)}of@somebody-with-a-long-domain.example`;
+    await widget.register({ ...ada, name: "Wolfeschlegelsteinhausenbergerdorff ".repeat(2).trim(), email });
+  },
+];
+
+const names = wanted.length ? wanted : Object.keys(pictures);
+const unknown = names.filter((name) => !(name in pictures));
+if (unknown.length) {
+  console.error(`no picture called ${unknown.join(", ")}; there are ${Object.keys(pictures).join(", ")}`);
+  process.exit(2);
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  // Chromium refuses its sandbox to root.
+  args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-gpu", "--hide-scrollbars"],
+});
+let failed = 0;
+for (const name of names) {
+  const [reach, options = {}] = pictures[name];
+  const context = await browser.newContext({ viewport: { width: 520, height: 760 }, deviceScaleFactor: 2, locale: "en-GB", ...options });
+  try {
+    const page = await context.newPage();
+    await reach(new Widget(page), base);
+    await settled(page);
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    console.log(name);
+  } catch (error) {
+    failed += 1;
+    console.error(`${name}: ${error.message.split("\n")[0]}`);
+  } finally {
+    await context.close();
+  }
+}
+await browser.close();
+process.exitCode = failed ? 1 : 0;

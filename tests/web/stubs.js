@@ -1,0 +1,171 @@
+// What the widget meets instead of a network, a store and a clock.
+//
+// `reset` puts the real ones back, so that each test begins with a browser as it is.
+
+const real = {
+  fetch: window.fetch,
+  setTimeout: window.setTimeout,
+  timeout: AbortSignal.timeout,
+  storage: Object.getOwnPropertyDescriptor(window, "localStorage"),
+  setItem: Storage.prototype.setItem,
+  warn: console.warn,
+};
+
+let calls, replies, held, seconds, warnings, faults, timeouts;
+
+window.addEventListener("error", (event) => faults.push(String(event.message)));
+window.addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
+
+export function reset() {
+  calls = [];
+  replies = { GET: [], POST: [] };
+  held = [];
+  seconds = [];
+  warnings = [];
+  faults = [];
+  timeouts = [];
+  Object.defineProperty(window, "localStorage", real.storage);
+  Storage.prototype.setItem = real.setItem;
+  window.localStorage.clear();
+  AbortSignal.timeout = (ms) => (timeouts.push(ms), real.timeout.call(AbortSignal, ms));
+  console.warn = (...words) => warnings.push(words.join(" "));
+  // Seconds pass when a test says so; everything shorter passes as ever.
+  window.setTimeout = (act, ms, ...more) =>
+    ms === 1000 ? seconds.push(() => act(...more)) : real.setTimeout.call(window, act, ms, ...more);
+  window.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const call = {
+      method: request.method,
+      url: request.url,
+      contentType: request.headers.get("content-type"),
+      credentials: request.credentials,
+      cache: request.cache,
+      referrerPolicy: request.referrerPolicy,
+      body: await request.clone().text(),
+    };
+    calls.push(call);
+    const queue = replies[call.method];
+    const reply = queue.length > 1 ? queue.shift() : queue[0];
+    if (!reply) throw new TypeError("no reply was set for " + call.method);
+    return reply(request);
+  };
+}
+
+/** The next answer to this method; the last one is given again and again. */
+export function reply(method, status, type, body) {
+  replies[method].push(() => new Response(body, { status, headers: { "Content-Type": type } }));
+}
+
+export function reply_network_error(method) {
+  replies[method].push(() => Promise.reject(new TypeError("Failed to fetch")));
+}
+
+export function reply_timeout(method) {
+  replies[method].push(() => Promise.reject(new DOMException("signal timed out", "TimeoutError")));
+}
+
+/** Nothing comes until the request's own signal ends it. */
+export function reply_silence(method) {
+  AbortSignal.timeout = (ms) => (timeouts.push(ms), real.timeout.call(AbortSignal, 1));
+  replies[method].push(
+    (request) =>
+      new Promise((_, reject) => {
+        const end = () => reject(request.signal.reason);
+        if (request.signal.aborted) end();
+        else request.signal.addEventListener("abort", end);
+      }),
+  );
+}
+
+/** The head and half of the body come, and then an error of this name. */
+export function reply_torn(method, body, error) {
+  const reason = error === "TypeError" ? new TypeError("network error") : new DOMException("late", error);
+  replies[method].push(() => {
+    const half = new TextEncoder().encode(body.slice(0, body.length / 2));
+    let sent = false;
+    const stream = new ReadableStream({
+      pull(controller) {
+        if (sent) controller.error(reason);
+        else controller.enqueue(half);
+        sent = true;
+      },
+    });
+    return new Response(stream, { status: 200, headers: { "Content-Type": "application/json" } });
+  });
+}
+
+/** Answered only when `let_go` is called. */
+export function reply_held(method, body) {
+  replies[method].push(
+    () =>
+      new Promise((resolve) =>
+        held.push(() =>
+          resolve(new Response(body, { status: 200, headers: { "Content-Type": "application/json" } })),
+        ),
+      ),
+  );
+}
+
+export function let_go() {
+  for (const resolve of held.splice(0)) resolve();
+}
+
+export function forget_replies(method) {
+  replies[method] = [];
+}
+
+export function calls_json() {
+  return JSON.stringify(calls);
+}
+
+export function asked_timeouts() {
+  return timeouts;
+}
+
+export function warnings_text() {
+  return warnings.join("\n");
+}
+
+export function faults_text() {
+  return faults.join("\n");
+}
+
+/** How many seconds are being waited for. */
+export function awaited_seconds() {
+  return seconds.length;
+}
+
+export function pass_a_second() {
+  for (const act of seconds.splice(0)) act();
+}
+
+/** As where a visitor blocks all storage: touching it throws. */
+export function deny_storage() {
+  Object.defineProperty(window, "localStorage", {
+    configurable: true,
+    get() {
+      throw new DOMException("denied", "SecurityError");
+    },
+  });
+}
+
+/** As where there is no room left. */
+export function fill_storage() {
+  Storage.prototype.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+}
+
+/** After what is due by now, the microtasks and timers included, was done and drawn. */
+export function next_frame() {
+  return new Promise((resolve) => requestAnimationFrame(() => real.setTimeout.call(window, resolve, 0)));
+}
+
+/** What the browser's own `<input type=email>` says of an address. */
+export function browser_takes_email(address) {
+  const input = document.createElement("input");
+  input.type = "email";
+  input.required = true;
+  input.value = address;
+  return input.validity.valid;
+}
