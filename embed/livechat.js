@@ -59,10 +59,10 @@
   const fetchFiles = () =>
     (files ||= Promise.all([
       new Promise((done, failed) => {
-        const link = document.createElement("link");
-        // A module's hash can be given to the preload only; the import then takes what was checked.
-        Object.assign(link, { rel: "modulepreload", href: at("__GLUE__"), integrity: "__GLUE_SRI__", crossOrigin: "anonymous", onload: done, onerror: failed });
-        document.head.append(link);
+        const tag = document.createElement("script");
+        // Only a tag can carry a module's hash; the import then takes the module that was checked.
+        Object.assign(tag, { type: "module", src: at("__GLUE__"), integrity: "__GLUE_SRI__", crossOrigin: "anonymous", onload: done, onerror: failed });
+        document.head.append(tag);
       }).then(() => import(at("__GLUE__"))),
       fetch(at("__WASM__"), { integrity: "__WASM_SRI__", credentials: "omit" }),
     ]));

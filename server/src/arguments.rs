@@ -56,7 +56,11 @@ pub struct Arguments {
     pub rate_limit: Switch,
 
     /// Take a visitor's address from X-Forwarded-For; only behind a proxy that sets it
-    #[arg(long, env = "LIVECHAT_TRUST_PROXY")]
+    #[arg(
+        long,
+        env = "LIVECHAT_TRUST_PROXY",
+        value_parser = clap::builder::FalseyValueParser::new()
+    )]
     pub trust_proxy: bool,
 
     /// Form of the log on stderr

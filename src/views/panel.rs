@@ -99,7 +99,7 @@ pub(crate) fn panel(driver: Driver) -> Element {
             close();
         })
         .child(
-            classed("header", "head")
+            classed("div", "head")
                 .child(
                     classed("div", "head__words")
                         .child(

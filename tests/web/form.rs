@@ -14,7 +14,10 @@ async fn name_and_email_tell_the_browser_what_they_are() {
     for (label, kind, autocomplete) in [("Name", "text", "name"), ("Email", "email", "email")] {
         let input = page.input(label);
         assert_eq!(input.type_(), kind);
-        assert_eq!(input.get_attribute("autocomplete").as_deref(), Some(autocomplete));
+        assert_eq!(
+            input.get_attribute("autocomplete").as_deref(),
+            Some(autocomplete)
+        );
         assert!(input.required());
     }
     assert_eq!(page.find_all("label").len(), 2);
@@ -26,7 +29,11 @@ async fn name_and_email_tell_the_browser_what_they_are() {
 async fn the_owner_may_ask_for_other_fields() {
     stubs::reset();
     stubs::reply_config(&json!({}));
-    let attributes = [("server", "https://chat.test"), ("fields", "phone? name"), ("title", "Hi")];
+    let attributes = [
+        ("server", "https://chat.test"),
+        ("fields", "phone? name"),
+        ("title", "Hi"),
+    ];
     let page = Page::opened(&attributes).await;
     assert_eq!(page.input("Phone").type_(), "tel");
     assert!(!page.input("Phone").required());
@@ -62,7 +69,8 @@ async fn the_panel_is_a_named_dialog_and_the_first_field_has_the_focus() {
     assert_eq!(panel.tag_name(), "DIALOG");
     let named_by = panel.get_attribute("aria-labelledby").unwrap();
     assert_eq!(page.by_id(&named_by).text_content().unwrap(), "Talk to us");
-    page.until("the focus", || page.focused() == page.control("Name").id()).await;
+    page.until("the focus", || page.focused() == page.control("Name").id())
+        .await;
 }
 
 /// Each `for`, `aria-…` and `#…` leads somewhere, and no id is there twice.
@@ -70,7 +78,8 @@ async fn the_panel_is_a_named_dialog_and_the_first_field_has_the_focus() {
 async fn every_reference_leads_somewhere() {
     let page = Page::open(&json!({})).await;
     page.submits();
-    page.until("the summary", || page.find("#summary").is_some()).await;
+    page.until("the summary", || page.find("#summary").is_some())
+        .await;
     for attribute in ["for", "aria-labelledby", "aria-describedby"] {
         for element in page.find_all(&format!("[{attribute}]")) {
             page.by_id(&element.get_attribute(attribute).unwrap());

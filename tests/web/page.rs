@@ -61,7 +61,8 @@ impl Page {
     pub async fn opened(attributes: &[(&str, &str)]) -> Self {
         let page = Self::mounted(attributes);
         page.widget.open();
-        page.until("the first answer", || !page.sees("One moment…")).await;
+        page.until("the first answer", || !page.sees("One moment…"))
+            .await;
         page
     }
 
@@ -190,7 +191,10 @@ impl Page {
     pub fn beside(&self, label: &str) -> Option<String> {
         let control = self.control(label);
         let id = control.get_attribute("aria-describedby")?;
-        assert_eq!(control.get_attribute("aria-invalid").as_deref(), Some("true"));
+        assert_eq!(
+            control.get_attribute("aria-invalid").as_deref(),
+            Some("true")
+        );
         Some(self.by_id(&id).unchecked_into::<HtmlElement>().inner_text())
     }
 
@@ -200,7 +204,10 @@ impl Page {
 
     /// What the page was told so far.
     pub fn news(&self) -> Vec<String> {
-        self.news.iter().filter_map(|news| news.as_string()).collect()
+        self.news
+            .iter()
+            .filter_map(|news| news.as_string())
+            .collect()
     }
 }
 

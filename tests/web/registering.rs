@@ -19,7 +19,10 @@ async fn a_visitor_is_registered_with_the_published_request() {
     stubs::reset();
     stubs::reply_config(&json!({"customFields": [{"_id": "address", "label": "Address"}]}));
     stubs::reply_held("POST", &stubs::ada("older").to_string());
-    let attributes = [("server", "https://chat.test/"), ("fields", "name email phone")];
+    let attributes = [
+        ("server", "https://chat.test/"),
+        ("fields", "name email phone"),
+    ];
     let page = Page::opened(&attributes).await;
     page.types("Name", " Livechat Visitor ");
     page.types("Email", "visitor@rocket.chat");
@@ -29,15 +32,23 @@ async fn a_visitor_is_registered_with_the_published_request() {
     page.submits();
     page.shows("Sending…").await;
     let button = page.button("Sending…");
-    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(
+        button.get_attribute("aria-disabled").as_deref(),
+        Some("true")
+    );
     assert!(page.input("Name").read_only());
 
-    page.until("the request", || stubs::calls("POST").len() == 1).await;
+    page.until("the request", || stubs::calls("POST").len() == 1)
+        .await;
     let token = posted_token();
     assert_eq!(token.len(), 64);
     assert!(token.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')));
     let kept: Value = serde_json::from_str(&stored().unwrap()).unwrap();
-    assert_eq!(kept["token"], token.as_str(), "kept before the answer comes");
+    assert_eq!(
+        kept["token"],
+        token.as_str(),
+        "kept before the answer comes"
+    );
 
     let published: Value = serde_json::from_str(PUBLISHED).unwrap();
     let (theirs, ours) = (&published["visitor"], &stubs::posted()["visitor"]);
@@ -49,8 +60,9 @@ async fn a_visitor_is_registered_with_the_published_request() {
 
     stubs::let_go();
     page.shows("You are registered, Ada").await;
-    page.shows("will write to ada@example.org").await;
-    page.until("the focus", || page.focused() == "headline").await;
+    page.shows("can reach you at ada@example.org").await;
+    page.until("the focus", || page.focused() == "headline")
+        .await;
     assert_eq!(page.news(), ["open", "registered"]);
     // The answer's token is the one from now on (a phone match).
     let kept: Value = serde_json::from_str(&stored().unwrap()).unwrap();
@@ -58,7 +70,10 @@ async fn a_visitor_is_registered_with_the_published_request() {
 }
 
 fn posted_token() -> String {
-    stubs::posted()["visitor"]["token"].as_str().unwrap().to_owned()
+    stubs::posted()["visitor"]["token"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 #[wasm_bindgen_test]
@@ -123,7 +138,10 @@ async fn details_can_be_changed_and_left() {
     page.types("Name", "Ada King");
     page.presses("Save");
     page.shows("You are registered").await;
-    assert_eq!(stubs::posted()["visitor"], json!({
-        "token": "t", "name": "Ada King", "email": "ada@example.org",
-    }));
+    assert_eq!(
+        stubs::posted()["visitor"],
+        json!({
+            "token": "t", "name": "Ada King", "email": "ada@example.org",
+        })
+    );
 }

@@ -36,7 +36,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
 
 start        Build the product and run it, with the demo page, until Ctrl-C
   --port N       where to listen on 127.0.0.1 [3000]
-  --data DIR     where visitors and messages are kept [data]
+  --data DIR     where visitors are kept [data]
   --open         open the demo page in the browser
 
 test         Run all checks; the last line is `N passed, M failed`

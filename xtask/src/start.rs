@@ -1,6 +1,5 @@
 //! `cargo xtask start`: from whatever is there to a running product, in one command.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::thread;
@@ -33,7 +32,6 @@ pub(crate) fn run(project: &Project, options: &Options) -> Outcome {
         }
         None => project.root().join("data"),
     };
-    fs::create_dir_all(&data).map_err(|error| Failure::file("create", &data, &error))?;
     build::all(project)?;
     let program = project.server_binary();
     let mut server = server::start(

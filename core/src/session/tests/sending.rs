@@ -83,7 +83,7 @@ fn a_registered_visitor_is_told_so_and_so_is_the_page() {
     assert!(greeting.remembered && !greeting.returning);
     assert_eq!(
         greeting.next().in_english(),
-        "We have your details and will write to ada@example.org."
+        "We have your details and can reach you at ada@example.org."
     );
 }
 
