@@ -44,6 +44,20 @@ test("a refusal that concerns a field is said beside it", async ({ page, startSe
   await expect(widget.email).toHaveAccessibleDescription("Error: Enter an email like name@example.com");
 });
 
+test("what is on its way is not edited", async ({ page, startServer }) => {
+  test.fail(true, "A choice can still be changed while the form is on its way; what is shown is then not what was sent.");
+  const server = await startServer();
+  const widget = new Widget(page);
+  await page.goto(`${server.url}/`);
+  await widget.openForm();
+  await widget.fill(ada);
+  const release = await hold(page, VISITOR);
+  await widget.send.click();
+  for (const field of ["name", "email", "phone"]) await expect(widget[field]).not.toBeEditable();
+  await expect(widget.garden).toBeDisabled({ timeout: 1_000 });
+  release();
+});
+
 test("after ten seconds without an answer, that is said", async ({ page, startServer }) => {
   const server = await startServer();
   const widget = new Widget(page);

@@ -1,4 +1,5 @@
 // Without a mouse, and on a phone.
+import { settled } from "./screens.js";
 import { expect, test } from "./server.js";
 import { ada, Widget } from "./widget.js";
 
@@ -137,6 +138,7 @@ test.describe("on a phone", () => {
     await widget.name.waitFor();
     // No field has the focus: its keyboard would cover what stands there to be read.
     await expect(widget.title).toBeFocused();
+    await settled(page);
     expect(await widget.panel.boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 667 });
     await expect(widget.launcher).toBeHidden();
 
@@ -162,6 +164,8 @@ test.describe("on a phone", () => {
     await page.goto(`${server.url}/`);
     const small = [];
     const measure = async (name, control) => {
+      await control.waitFor();
+      await settled(page);
       const { width, height } = await control.boundingBox();
       if (width < 44 || height < 44) small.push(`${name}: ${width} x ${height}`);
     };

@@ -33,7 +33,7 @@ const pictures = {
     async (widget) => {
       await screens.launcher(widget, base);
       // From the last control before it: only a focus by keyboard shows its ring.
-      await widget.page.getByLabel("The snippet").focus();
+      await widget.page.getByLabel("The snippet").evaluate((snippet) => snippet.focus({ preventScroll: true }));
       await widget.page.keyboard.press("Tab");
     },
     desktop,

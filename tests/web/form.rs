@@ -1,6 +1,6 @@
 //! From a config to a form.
 
-use crate::page::Page;
+use crate::page::{Page, a_while};
 use crate::stubs;
 use serde_json::json;
 use wasm_bindgen::JsCast;
@@ -71,6 +71,29 @@ async fn the_panel_is_a_named_dialog_and_the_first_field_has_the_focus() {
     assert_eq!(page.by_id(&named_by).text_content().unwrap(), "Talk to us");
     page.until("the focus", || page.focused() == page.control("Name").id())
         .await;
+}
+
+/// A focused input would pull up a keyboard over what stands there to be read.
+#[wasm_bindgen_test]
+async fn on_a_touch_screen_the_heading_has_the_focus() {
+    stubs::reset();
+    stubs::match_media("(hover: none)");
+    stubs::reply_config(&json!({}));
+    let page = Page::opened(&[("server", "https://chat.test")]).await;
+    page.shows("Start chat").await;
+    a_while().await;
+    assert_eq!(page.focused(), "title");
+}
+
+/// There is no room for a page beside the panel: it must not be reached behind it.
+#[wasm_bindgen_test]
+async fn on_a_small_screen_the_panel_is_modal() {
+    let page = Page::open(&json!({})).await;
+    assert!(!page.by_id("panel").matches(":modal").unwrap());
+    drop(page);
+    stubs::match_media("(max-width: 480px)");
+    let page = Page::opened(&[("server", "https://chat.test")]).await;
+    assert!(page.by_id("panel").matches(":modal").unwrap());
 }
 
 /// Each `for`, `aria-…` and `#…` leads somewhere, and no id is there twice.

@@ -21,6 +21,7 @@ mod handle;
 mod hostile;
 mod network;
 mod page;
+mod refusing;
 mod registering;
 mod returning;
 mod rules;

@@ -40,7 +40,7 @@ impl Page {
             Reflect::set(&given, &(*name).into(), &(*value).into()).unwrap();
         }
         let news = Array::new();
-        let tell = Function::new_with_args("news", "this.push(news)").bind(&news);
+        let tell = Function::new_with_args("news", "this.push(news)").bind0(&news);
         let widget = mount(&root, &given, tell).unwrap();
         Self {
             root,

@@ -29,6 +29,7 @@ export function reset() {
   window.localStorage.clear();
   AbortSignal.timeout = (ms) => (timeouts.push(ms), real.timeout.call(AbortSignal, ms));
   console.warn = (...words) => warnings.push(words.join(" "));
+  match_media("nothing: a mouse and a wide window, whatever machine this is");
   // Seconds pass when a test says so; everything shorter passes as ever.
   window.setTimeout = (act, ms, ...more) =>
     ms === 1000 ? seconds.push(() => act(...more)) : real.setTimeout.call(window, act, ms, ...more);
@@ -77,21 +78,40 @@ export function reply_silence(method) {
   );
 }
 
-/** The head and half of the body come, and then an error of this name. */
-export function reply_torn(method, body, error) {
-  const reason = error === "TypeError" ? new TypeError("network error") : new DOMException("late", error);
+/** The head and half of the body come, and then the connection breaks. */
+export function reply_torn(method, body) {
   replies[method].push(() => {
     const half = new TextEncoder().encode(body.slice(0, body.length / 2));
     let sent = false;
     const stream = new ReadableStream({
       pull(controller) {
-        if (sent) controller.error(reason);
+        if (sent) controller.error(new TypeError("network error"));
         else controller.enqueue(half);
         sent = true;
       },
     });
     return new Response(stream, { status: 200, headers: { "Content-Type": "application/json" } });
   });
+}
+
+/** The head comes, and then the time is up. A stream of ours cannot say so: Chromium makes every
+ * error of such a stream a TypeError. */
+export function reply_endless(method) {
+  replies[method].push(() => {
+    const response = new Response("{", { status: 200 });
+    response.text = () => Promise.reject(new DOMException("signal timed out", "TimeoutError"));
+    return response;
+  });
+}
+
+/** What a page whose own scripts replaced `fetch` may do: reject with what is no `Error`. */
+export function reply_odd_rejection(method) {
+  replies[method].push(() => Promise.reject("no network"));
+}
+
+/** Only this media query is true: `(hover: none)`, `(max-width: 480px)`. */
+export function match_media(query) {
+  window.matchMedia = (asked) => ({ matches: asked === query });
 }
 
 /** Answered only when `let_go` is called. */

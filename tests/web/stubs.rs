@@ -10,7 +10,10 @@ extern "C" {
     pub fn reply_network_error(method: &str);
     pub fn reply_timeout(method: &str);
     pub fn reply_silence(method: &str);
-    pub fn reply_torn(method: &str, body: &str, error: &str);
+    pub fn reply_torn(method: &str, body: &str);
+    pub fn reply_endless(method: &str);
+    pub fn reply_odd_rejection(method: &str);
+    pub fn match_media(query: &str);
     pub fn reply_held(method: &str, body: &str);
     pub fn let_go();
     pub fn forget_replies(method: &str);

@@ -95,3 +95,6 @@ impl Greeting {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

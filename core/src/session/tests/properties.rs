@@ -76,11 +76,11 @@ impl World {
         if let Some(registration) = registration_in(&effects) {
             self.carries_what_was_typed(&registration);
         }
-        self.unanswered
-            .extend(effects.into_iter().filter(|effect| match effect {
-                Effect::TellPage(_) | Effect::TellOwner(_) => false,
-                _ => true,
-            }));
+        self.unanswered.extend(
+            effects
+                .into_iter()
+                .filter(|effect| !matches!(effect, Effect::TellPage(_) | Effect::TellOwner(_))),
+        );
         let count =
             |wanted: fn(&Effect) -> bool| self.unanswered.iter().filter(|e| wanted(e)).count();
         assert!(
@@ -172,14 +172,14 @@ impl World {
             _ => ApiError::Refused(Refusal::plain("error-invalid-email")),
         };
         let answer = match self.unanswered.remove(at) {
-            Effect::FindToken => Event::TokenFound((way % 2 == 0).then(|| token("found"))),
-            Effect::MakeToken => Event::TokenMade((way % 4 != 0).then(|| token("made"))),
+            Effect::FindToken => Event::TokenFound((way & 1 == 0).then(|| token("found"))),
+            Effect::MakeToken => Event::TokenMade((way & 3 != 0).then(|| token("made"))),
             Effect::KeepToken(_) => Event::TokenKept {
-                remembered: way % 2 == 0,
+                remembered: way & 1 == 0,
             },
             Effect::FetchConfig { token } => Event::ConfigArrived(match (way % 4, token) {
                 (0, _) => Err(error),
-                (1, _) => config(&json!({"enabled": way / 4 % 2 == 0})),
+                (1, _) => config(&json!({"enabled": way & 4 == 0})),
                 (2, Some(token)) => config(&json!({"guest": {"token": token.secret()}})),
                 _ => config(&with_questions()),
             }),
