@@ -19,18 +19,19 @@
   // The widget lives in the same root: every rule here is the launcher's or the note's by class.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-:host{all:initial;position:fixed;z-index:2147483000;inset:auto 0 0 auto;color-scheme:light dark}
+:host{all:initial!important;position:fixed!important;z-index:2147483000!important;inset:auto 0 0 auto!important;color-scheme:light dark!important}
 .launcher{all:unset;position:fixed;inset:auto max(20px,env(safe-area-inset-right)) calc(20px + env(safe-area-inset-bottom)) auto;box-sizing:border-box;width:60px;height:60px;border:1px solid transparent;border-radius:50%;display:grid;place-items:center;background:#0b6b57;color:#fff;box-shadow:0 1px 2px #0001,0 12px 40px -8px #001410aa;cursor:pointer;transition:transform .12s ease-out,background-color .12s}
 :host([data-position=left]) .launcher{inset-inline:max(20px,env(safe-area-inset-left)) auto}
-.launcher:hover{background:#09594a}.launcher:active{transform:scale(.96)}
+.launcher:active{transform:scale(.96)}
 .launcher:focus-visible{outline:3px solid #0b6b57;outline-offset:3px;box-shadow:0 0 0 3px #fff}
 .launcher svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-.launcher[aria-busy] path{stroke-dasharray:24 99;animation:a 1s linear infinite}
-.note{position:fixed;inset:auto 92px 28px auto;max-width:min(260px,60vw);margin:0;padding:10px 14px;border-radius:12px;background:#161a19;color:#fff;font:14px/1.4 system-ui,sans-serif}
+.launcher[aria-busy] svg{border:3px solid;border-top-color:#0000;border-radius:50%;animation:a .8s linear infinite}.launcher[aria-busy] path{display:none}
+.note{position:fixed;inset:auto 92px 28px auto;max-width:min(260px,60vw);margin:0;padding:10px 14px;border-radius:12px;background:#161a19;color:#fff;font:14px/1.4 system-ui,sans-serif;text-wrap:balance}
 :host([data-position=left]) .note{inset-inline:92px auto}.note:empty{display:none}
-@keyframes a{to{stroke-dashoffset:-55}}
-@media(prefers-color-scheme:dark){.launcher{background:#5cc8ae;color:#06231c}.launcher:hover{background:#7ad6bf}.launcher:focus-visible{outline-color:#5cc8ae;box-shadow:0 0 0 3px #171b1a}}
-@media(max-width:480px){.launcher[aria-expanded=true]{visibility:hidden}}
+@keyframes a{to{rotate:1turn}}
+@media(hover:hover){.launcher:hover{filter:brightness(.9)}}
+@media(prefers-color-scheme:dark){.note{background:#eef2f0;color:#161a19}.launcher{background:#5cc8ae;color:#06231c}.launcher:focus-visible{outline-color:#5cc8ae;box-shadow:0 0 0 3px #171b1a}}
+@media(max-width:480px),(max-height:420px){.launcher[aria-expanded=true]{visibility:hidden}}
 @media(prefers-reduced-motion){.launcher,.launcher *{animation:none;transition:none}}`);
   root.adoptedStyleSheets = [sheet];
 
@@ -59,9 +60,12 @@
   const fetchFiles = () =>
     (files ||= Promise.all([
       new Promise((done, failed) => {
-        const tag = document.createElement("script");
         // Only a tag can carry a module's hash; the import then takes the module that was checked.
-        Object.assign(tag, { type: "module", src: at("__GLUE__"), integrity: "__GLUE_SRI__", crossOrigin: "anonymous", onload: done, onerror: failed });
+        // The preload is the one that pages under Trusted Types allow; Safari 16 does not know it.
+        const link = document.createElement("link");
+        const kind = link.relList.supports("modulepreload");
+        const tag = kind ? link : document.createElement("script");
+        Object.assign(tag, kind ? { rel: "modulepreload", href: at("__GLUE__") } : { type: "module", src: at("__GLUE__") }, { integrity: "__GLUE_SRI__", crossOrigin: "anonymous", onload: done, onerror: failed });
         document.head.append(tag);
       }).then(() => import(at("__GLUE__"))),
       fetch(at("__WASM__"), { integrity: "__WASM_SRI__", credentials: "omit" }),

@@ -106,11 +106,17 @@ impl Driver {
                 // A listener of the page that throws is the page's affair.
                 drop(tell.call1(&JsValue::NULL, &JsValue::from_str(news)));
             }
-            Effect::TellOwner(OwnerHint::PostBlocked) => console::tell_owner(
-                "the server answers GET, but a POST does not reach it. On Rocket.Chat, turn on \
-                 Administration > Settings > General > REST API > Enable CORS (API_Enable_CORS) \
-                 and allow this site's origin.",
-            ),
+            Effect::TellOwner(OwnerHint::PostBlocked) => start(async move {
+                // Only where a GET still gets through: a server that is down is no matter of CORS.
+                let url = [&server, config::PATH].concat();
+                if fetch::get(&url, config::Config::in_answer).await.is_ok() {
+                    console::tell_owner(
+                        "the server answers GET, but a POST does not reach it. On Rocket.Chat, turn \
+                         on Administration > Settings > General > REST API > Enable CORS \
+                         (API_Enable_CORS) and allow this site's origin.",
+                    );
+                }
+            }),
         }
     }
 }

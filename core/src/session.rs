@@ -187,7 +187,7 @@ impl Session {
             Event::TokenElsewhere(token) => self.token_elsewhere(token),
             Event::TokenMade(token) => self.token_made(token),
             Event::TokenKept { remembered } => self.token_kept(remembered),
-            Event::LoadAgain => self.load(),
+            Event::LoadAgain => self.load_again(),
             Event::ConfigArrived(answer) => self.config_arrived(answer),
             Event::Typed { field, value } => {
                 if let Screen::Form(form) = &mut self.screen {
@@ -239,8 +239,23 @@ impl Session {
     }
 
     fn token_found(&mut self, token: Option<VisitorToken>) -> Vec<Effect> {
+        // Whatever came first said more than the store: another tab, or the server.
+        if !matches!(self.screen, Screen::Loading) {
+            return Vec::new();
+        }
         self.token = token;
         self.load()
+    }
+
+    fn load_again(&mut self) -> Vec<Effect> {
+        match self.screen {
+            Screen::LoadFailed(_) => self.load(),
+            Screen::Untouched
+            | Screen::Loading
+            | Screen::SwitchedOff
+            | Screen::Form(_)
+            | Screen::Registered(_) => Vec::new(),
+        }
     }
 
     /// Another tab registered or forgot the visitor: follow it. A form that is being filled in stays.
@@ -285,22 +300,23 @@ impl Session {
                 return Vec::new();
             }
         };
-        if !config.enabled {
-            self.screen = Screen::SwitchedOff;
-            return Vec::new();
-        }
         let guest = config.guest.take();
         match (guest, &self.screen) {
-            (Some(visitor), _) => return self.greet(visitor, true, config),
-            // A form that somebody types in is not taken away.
+            // Ours is on its way; its answer says who the visitor is.
+            (_, Screen::Form(form)) if form.sending.is_under_way() => {}
+            // A form that somebody types in is not taken away: a server that is off says so itself
+            // when the form is sent.
+            (_, Screen::Form(_)) if !config.enabled => return Vec::new(),
             (None, Screen::Form(_)) => {}
+            _ if !config.enabled => self.screen = Screen::SwitchedOff,
+            // Asked for before they were registered, answered after.
+            (None, Screen::Registered(_)) => {}
+            (Some(visitor), Screen::Registered(greeting))
+                if greeting.visitor.token == visitor.token => {}
+            (Some(visitor), _) => return self.greet(visitor, true, config),
             (
                 None,
-                Screen::Untouched
-                | Screen::Loading
-                | Screen::LoadFailed(_)
-                | Screen::SwitchedOff
-                | Screen::Registered(_),
+                Screen::Untouched | Screen::Loading | Screen::LoadFailed(_) | Screen::SwitchedOff,
             ) => self.screen = Screen::Form(Form::new(&config, self.wishes.fields.as_deref())),
         }
         self.config = Some(config);
@@ -365,6 +381,9 @@ impl Session {
     /// Kept before it is sent: a visitor whose page dies while the answer is on its way is still
     /// the same visitor.
     fn token_made(&mut self, token: Option<VisitorToken>) -> Vec<Effect> {
+        if self.form().map(|form| form.sending) != Some(Sending::MakingToken) {
+            return Vec::new();
+        }
         let Some(token) = token else {
             self.fail(Trouble::Broken);
             return Vec::new();
@@ -493,6 +512,8 @@ impl Session {
             ApiError::Server { .. } => Trouble::Broken,
             ApiError::Unreadable => Trouble::Unreadable,
             ApiError::RateLimited { seconds } => Trouble::Busy(seconds),
+            // Only a code: a person can do nothing with it.
+            ApiError::Refused(refusal) if refusal.error.starts_with('[') => Trouble::Broken,
             ApiError::Refused(refusal) => Trouble::Refused(readable(&refusal)),
         }
     }

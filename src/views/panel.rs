@@ -14,8 +14,8 @@ use livechat_core::text::Key;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, KeyboardEvent};
 
-/// Below this width the panel covers the page, and is modal.
-const COVERS_PAGE: &str = "(max-width: 480px)";
+/// In a window this small the panel covers the page, and is modal.
+const COVERS_PAGE: &str = "(max-width: 480px), (max-height: 420px)";
 
 /// Where a focused input pulls up a keyboard.
 const TOUCH: &str = "(hover: none)";

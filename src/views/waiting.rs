@@ -2,7 +2,7 @@
 
 use super::element::{Element, classed};
 use super::parts::button;
-use super::parts::icon::spinner;
+use super::parts::icon::{Icon, icon, spinner};
 use super::{say, text};
 use crate::effects::Driver;
 use leptos::prelude::*;
@@ -37,11 +37,15 @@ pub(crate) fn failed(driver: Driver) -> Element {
 
 /// There is no chat.
 pub(crate) fn switched_off() -> Element {
-    centred().child(
+    centred().child(warning()).child(
         classed("p", "sentence")
             .attribute("role", "alert")
             .child(text(Key::SwitchedOff)),
     )
+}
+
+fn warning() -> Element {
+    classed("span", "done done--bad").child(icon(Icon::Warning))
 }
 
 fn centred() -> Element {

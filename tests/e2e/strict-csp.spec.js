@@ -16,16 +16,11 @@ async function under(page, host) {
   return violations;
 }
 
-for (const [name, more, broken] of [
-  ["a policy that allows the chat's origin and nothing else", "", ""],
-  [
-    "the same with Trusted Types demanded",
-    "; require-trusted-types-for 'script'; trusted-types 'none'",
-    "The loader sets a script's src from a string, which Trusted Types forbid.",
-  ],
+for (const [name, more] of [
+  ["a policy that allows the chat's origin and nothing else", ""],
+  ["the same with Trusted Types demanded", "; require-trusted-types-for 'script'; trusted-types 'none'"],
 ]) {
   test(`under ${name}, a visitor of another origin registers`, async ({ page, startServer, hostPage }) => {
-    test.fail(Boolean(broken), broken);
     page.setDefaultTimeout(10_000);
     const server = await startServer();
     const host = await hostPage({
@@ -100,7 +95,6 @@ test("what a page does to all its elements does not reach the panel", async ({ p
 
 for (const size of ["62.5%", "24px"]) {
   test(`a page whose own text is ${size} large leaves ours readable`, async ({ page, startServer, hostPage }) => {
-    test.fail(true, "The panel's sizes are in rem, which is the page's text size, not the visitor's.");
     const server = await startServer();
     const host = await hostPage({
       "/": { body: html(snippet(server.url), `<link rel="stylesheet" href="/host.css">`) },
@@ -115,7 +109,6 @@ for (const size of ["62.5%", "24px"]) {
 }
 
 test("a page that unsets everything with !important can still be written from", async ({ page, startServer, hostPage }) => {
-  test.fail(true, "The loader's :host rules lose to the page's !important ones, and with them the z-index.");
   page.setDefaultTimeout(5_000);
   const server = await startServer();
   const host = await hostPage({

@@ -190,7 +190,6 @@ async fn success_as_a_text_is_a_success() {
 /// Scripts of a page (analytics, old polyfills) replace `fetch` and reject with what is no `Error`;
 /// gloo-net 0.7 calls that unreachable and ends the widget for good.
 #[wasm_bindgen_test]
-#[ignore = "ends the widget until fetch.rs calls fetch itself"]
 async fn a_fetch_that_rejects_with_no_error() {
     says("We cannot reach the chat right now.", || {
         stubs::reply_odd_rejection("POST");

@@ -109,9 +109,9 @@ export function reply_odd_rejection(method) {
   replies[method].push(() => Promise.reject("no network"));
 }
 
-/** Only this media query is true: `(hover: none)`, `(max-width: 480px)`. */
-export function match_media(query) {
-  window.matchMedia = (asked) => ({ matches: asked === query });
+/** Only this media feature is true, alone or in a list: `(hover: none)`, `(max-width: 480px)`. */
+export function match_media(feature) {
+  window.matchMedia = (asked) => ({ matches: asked.split(", ").includes(feature) });
 }
 
 /** Answered only when `let_go` is called. */

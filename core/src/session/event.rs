@@ -92,6 +92,6 @@ pub enum PageNews {
 /// What only a site owner can mend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwnerHint {
-    /// The server answers GET, and a POST does not reach it.
+    /// A POST did not reach the server. Worth telling if a GET does.
     PostBlocked,
 }

@@ -93,13 +93,6 @@ impl StoredVisitor {
         put_texts(&mut visitor, optional);
         visitor.insert("ts".to_owned(), json!(self.created_at));
         visitor.insert("_updatedAt".to_owned(), json!(self.updated_at));
-        if !self.fields.is_empty() {
-            let data = self
-                .fields
-                .iter()
-                .map(|(key, value)| (key.clone(), json!(value)));
-            visitor.insert("livechatData".to_owned(), Value::Object(data.collect()));
-        }
         Value::Object(visitor)
     }
 
@@ -124,6 +117,13 @@ impl StoredVisitor {
         }
         if let Some(email) = &self.email {
             visitor.insert("visitorEmails".to_owned(), json!([{ "address": email }]));
+        }
+        if !self.fields.is_empty() {
+            let data = self
+                .fields
+                .iter()
+                .map(|(key, value)| (key.clone(), json!(value)));
+            visitor.insert("livechatData".to_owned(), Value::Object(data.collect()));
         }
         visitor
     }

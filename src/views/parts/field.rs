@@ -88,6 +88,7 @@ fn control(driver: Driver, index: usize, field: &Field, last: bool, error_id: &s
                 .on("input", typed)
         }
         Control::Choice(options) => element("select")
+            .live_attribute("disabled", move || frozen(driver).then(String::new))
             .on("change", typed)
             .child(
                 element("option")
