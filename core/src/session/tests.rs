@@ -15,8 +15,8 @@ mod tabs;
 
 use super::*;
 use crate::domain::Contact;
-use crate::wire::answer;
-use crate::wire::visitor::Registration;
+use crate::wire::answer::{self, ApiError, Refusal};
+use crate::wire::visitor::{Registration, Visitor};
 use serde_json::{Value, json};
 
 /// Stands in for the browser: a pattern is a text to be found, `(` does not compile.
