@@ -15,7 +15,7 @@ mod trouble;
 pub use event::{Effect, Event, OwnerHint, PageNews};
 pub use field::{Control, Field, FieldId, Label, Problem};
 pub use form::{Form, Sending};
-pub use greeting::Greeting;
+pub use greeting::{Greeting, Occasion};
 pub use trouble::Trouble;
 
 use crate::domain::custom_field::Patterns;

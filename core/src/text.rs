@@ -104,6 +104,10 @@ pub enum Key {
     Welcome,
     /// Known from an earlier visit, without a name.
     WelcomeNameless,
+    /// Their details were changed just now. `{name}`.
+    Saved,
+    /// Their details were changed just now, without a name.
+    SavedNameless,
     /// What comes next, by e-mail. `{email}`.
     NextByEmail,
     /// What comes next, by phone. `{phone}`.

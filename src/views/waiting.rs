@@ -27,6 +27,7 @@ pub(crate) fn failed(driver: Driver) -> Element {
             .unwrap_or_default()
     };
     centred()
+        .child(warning())
         .child(
             classed("p", "sentence")
                 .attribute("role", "alert")

@@ -152,7 +152,7 @@ impl Form {
                 }
                 FieldId::Custom(key) => {
                     let value = field.answer();
-                    if !value.is_empty() {
+                    if !value.is_empty() || self.clears(key) {
                         registration.custom_fields.push(CustomFieldValue {
                             key: key.clone(),
                             value,
@@ -163,6 +163,18 @@ impl Form {
             }
         }
         registration
+    }
+
+    /// Whether the server knows an answer that would stay if none were sent. Only an answer to the
+    /// site's questions can be cleared so: Rocket.Chat keeps a name, an address and a number that a
+    /// registration leaves out or empty.
+    fn clears(&self, key: &str) -> bool {
+        self.changing.as_ref().is_some_and(|greeting| {
+            let known = &greeting.visitor.livechat_data;
+            known
+                .iter()
+                .any(|(own, value)| own == key && !value.is_empty())
+        })
     }
 
     /// Puts a refusal on the fields it concerns; `false` when none of them is here.

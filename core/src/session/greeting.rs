@@ -2,22 +2,33 @@
 
 use crate::wire::visitor::Visitor;
 
+/// Why they are greeted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Registered just now.
+    Registered,
+    /// Known from an earlier visit.
+    Returned,
+    /// Their details were changed just now.
+    Changed,
+}
+
 /// A visitor whom the server knows.
 #[derive(Debug, Clone)]
 pub struct Greeting {
     /// The server's record.
     pub visitor: Visitor,
-    /// Known from an earlier visit, rather than registered just now.
-    pub returning: bool,
+    /// Why they are greeted.
+    pub occasion: Occasion,
     /// Whether this device will know them again after a reload.
     pub remembered: bool,
 }
 
 impl Greeting {
-    pub(super) fn new(visitor: Visitor, returning: bool, remembered: bool) -> Self {
+    pub(super) fn new(visitor: Visitor, occasion: Occasion, remembered: bool) -> Self {
         Self {
             visitor,
-            returning,
+            occasion,
             remembered,
         }
     }

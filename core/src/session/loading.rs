@@ -1,6 +1,6 @@
 //! From opening to a screen: which token, what the server says to it, and whom it knows.
 
-use super::{Effect, Form, Greeting, Screen, Session, Trouble};
+use super::{Effect, Form, Greeting, Occasion, Screen, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::wire::answer::ApiError;
 use crate::wire::config::Config;
@@ -82,7 +82,7 @@ impl Session {
             (None, Screen::Registered(_)) => {}
             (Some(visitor), Screen::Registered(greeting))
                 if greeting.visitor.token == visitor.token => {}
-            (Some(visitor), _) => return self.greet(visitor, true, config),
+            (Some(visitor), _) => return self.greet(visitor, Occasion::Returned, config),
             (
                 None,
                 Screen::Untouched | Screen::Loading | Screen::LoadFailed(_) | Screen::SwitchedOff,
@@ -96,7 +96,7 @@ impl Session {
     pub(super) fn greet(
         &mut self,
         visitor: Visitor,
-        returning: bool,
+        occasion: Occasion,
         config: Config,
     ) -> Vec<Effect> {
         self.config = Some(config);
@@ -105,7 +105,7 @@ impl Session {
             self.token = Some(visitor.token.clone());
             effects.push(Effect::KeepToken(visitor.token.clone()));
         }
-        self.screen = Screen::Registered(Greeting::new(visitor, returning, self.remembered));
+        self.screen = Screen::Registered(Greeting::new(visitor, occasion, self.remembered));
         effects
     }
 }

@@ -1,6 +1,6 @@
 //! From "send" to "you are registered": check, token, sending, waiting, and what went wrong.
 
-use super::{Effect, Form, OwnerHint, PageNews, Screen, Sending, Session, Trouble};
+use super::{Effect, Form, Occasion, OwnerHint, PageNews, Screen, Sending, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::domain::custom_field::Patterns;
 use crate::wire::answer::ApiError;
@@ -83,8 +83,12 @@ impl Session {
         };
         match answer {
             Ok(visitor) => {
+                let occasion = match form.changing {
+                    Some(_) => Occasion::Changed,
+                    None => Occasion::Registered,
+                };
                 let mut effects = match self.config.take() {
-                    Some(config) => self.greet(visitor, false, config),
+                    Some(config) => self.greet(visitor, occasion, config),
                     None => Vec::new(),
                 };
                 effects.push(Effect::TellPage(PageNews::Registered));

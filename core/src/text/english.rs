@@ -57,6 +57,8 @@ pub fn english(key: Key) -> &'static str {
         Key::RegisteredNameless => "You are registered",
         Key::Welcome => "Welcome back, {name}",
         Key::WelcomeNameless => "Welcome back",
+        Key::Saved => "Your details are saved, {name}",
+        Key::SavedNameless => "Your details are saved",
         Key::NextByEmail => "We have your details and can reach you at {email}.",
         Key::NextByPhone => "We have your details and can reach you on {phone}.",
         Key::NextHere => "We know you now.",

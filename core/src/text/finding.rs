@@ -7,7 +7,7 @@ use crate::domain::custom_field::{AnswerError, MAX_ANSWER_CHARS};
 use crate::domain::email::EmailError;
 use crate::domain::name::{Name, NameError};
 use crate::domain::phone::PhoneError;
-use crate::session::{Field, Greeting, Label, Problem, Trouble};
+use crate::session::{Field, Greeting, Label, Occasion, Problem, Trouble};
 
 impl Field {
     /// The label, in the widget's words or the site's.
@@ -77,11 +77,13 @@ impl Greeting {
     /// Who the visitor is now.
     #[must_use]
     pub fn headline(&self) -> Phrase {
-        match (self.returning, self.name()) {
-            (false, Some(name)) => Phrase::with(Key::Registered, "name", name),
-            (false, None) => Key::RegisteredNameless.into(),
-            (true, Some(name)) => Phrase::with(Key::Welcome, "name", name),
-            (true, None) => Key::WelcomeNameless.into(),
+        match (self.occasion, self.name()) {
+            (Occasion::Registered, Some(name)) => Phrase::with(Key::Registered, "name", name),
+            (Occasion::Registered, None) => Key::RegisteredNameless.into(),
+            (Occasion::Returned, Some(name)) => Phrase::with(Key::Welcome, "name", name),
+            (Occasion::Returned, None) => Key::WelcomeNameless.into(),
+            (Occasion::Changed, Some(name)) => Phrase::with(Key::Saved, "name", name),
+            (Occasion::Changed, None) => Key::SavedNameless.into(),
         }
     }
 

@@ -48,7 +48,30 @@ fn saving_sends_them_with_the_token_they_are_known_by() {
     assert!(visit.session.form().is_some());
     let saved = visitor(&json!({"token": "mine", "name": "Ada King"}));
     visit.on(Event::RegistrationAnswered(saved));
-    assert_eq!(visit.headline(), "You are registered, Ada King");
+    assert_eq!(visit.headline(), "Your details are saved, Ada King");
+}
+
+/// What is left out stays on the server: an answer that was taken out must be sent as empty.
+#[test]
+fn an_answer_can_be_taken_out() {
+    let mut visit = Visit::untouched();
+    visit.on(Event::Opened);
+    visit.on(Event::TokenFound(Some(token("mine"))));
+    let mut given = with_questions();
+    given["guest"] = json!({
+        "token": "mine", "name": "Ada", "visitorEmails": [{"address": "ada@example.org"}],
+        "livechatData": {"company": "Ada GmbH", "size": "small"},
+    });
+    visit.on(Event::ConfigArrived(config(&given)));
+    visit.on(Event::ChangeWanted);
+    visit.types(custom("size"), "");
+    let sent = visit.submits().unwrap();
+    let answers: Vec<_> = sent
+        .custom_fields
+        .iter()
+        .map(|field| (field.key.as_str(), field.value.as_str()))
+        .collect();
+    assert_eq!(answers, [("company", "Ada GmbH"), ("size", "")]);
 }
 
 #[test]

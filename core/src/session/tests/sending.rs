@@ -80,7 +80,7 @@ fn a_registered_visitor_is_told_so_and_so_is_the_page() {
     );
     assert_eq!(visit.headline(), "You are registered, Ada");
     let greeting = visit.session.greeting().unwrap();
-    assert!(greeting.remembered && !greeting.returning);
+    assert!(greeting.remembered && greeting.occasion == Occasion::Registered);
     assert_eq!(
         greeting.next().in_english(),
         "We have your details and can reach you at ada@example.org."

@@ -95,10 +95,10 @@ fn every_trouble_is_a_whole_sentence() {
     }
 }
 
-fn greeting(visitor: &Value, returning: bool) -> Greeting {
+fn greeting(visitor: &Value, occasion: Occasion) -> Greeting {
     Greeting {
         visitor: Visitor::read(visitor).unwrap(),
-        returning,
+        occasion,
         remembered: true,
     }
 }
@@ -127,9 +127,14 @@ fn a_greeting_names_whom_it_can_and_says_how_they_are_reached() {
             "know you",
         ),
     ] {
-        let now = greeting(&visitor, false);
+        let now = greeting(&visitor, Occasion::Registered);
         assert_eq!(now.headline().in_english(), first);
         assert!(now.next().in_english().contains(reached));
-        assert_eq!(greeting(&visitor, true).headline().in_english(), later);
+        assert_eq!(
+            greeting(&visitor, Occasion::Returned)
+                .headline()
+                .in_english(),
+            later
+        );
     }
 }
