@@ -137,7 +137,7 @@ async fn details_can_be_changed_and_left() {
     page.shows("Your details").await;
     page.types("Name", "Ada King");
     page.presses("Save");
-    page.shows("You are registered").await;
+    page.shows("Your details are saved").await;
     assert_eq!(
         stubs::posted()["visitor"],
         json!({
