@@ -63,9 +63,9 @@
         // Only a tag can carry a module's hash; the import then takes the module that was checked.
         // The preload is the one that pages under Trusted Types allow; Safari 16 does not know it.
         const link = document.createElement("link");
-        const kind = link.relList.supports("modulepreload");
-        const tag = kind ? link : document.createElement("script");
-        Object.assign(tag, kind ? { rel: "modulepreload", href: at("__GLUE__") } : { type: "module", src: at("__GLUE__") }, { integrity: "__GLUE_SRI__", crossOrigin: "anonymous", onload: done, onerror: failed });
+        const preloads = link.relList.supports("modulepreload");
+        const tag = preloads ? link : document.createElement("script");
+        Object.assign(tag, preloads ? { rel: "modulepreload", href: at("__GLUE__") } : { type: "module", src: at("__GLUE__") }, { integrity: "__GLUE_SRI__", crossOrigin: "anonymous", onload: done, onerror: failed });
         document.head.append(tag);
       }).then(() => import(at("__GLUE__"))),
       fetch(at("__WASM__"), { integrity: "__WASM_SRI__", credentials: "omit" }),
@@ -86,7 +86,9 @@
     if (news === "off") host.remove();
   };
 
-  launcher.onclick = async () => {
+  launcher.onclick = async ({ detail }) => {
+    // The second half of a double click, or an impatient one while it loads, would close it again.
+    if (detail > 1 || launcher.hasAttribute("aria-busy")) return;
     note.textContent = "";
     launcher.setAttribute("aria-busy", "true");
     try {

@@ -66,6 +66,20 @@ test("somebody who comes back changes their details, which are filled in", async
   expect(await rows(server.dataDir, everything)).toEqual([{ ...ada, phone: "020 7946 0999" }]);
 });
 
+test("a double click on the button opens the panel and leaves it open", async ({ page, startServer }) => {
+  const server = await startServer();
+  const widget = new Widget(page);
+  await page.goto(`${server.url}/`);
+  for (const time of ["while it loads", "once it is there"]) {
+    await test.step(time, async () => {
+      await widget.launcher.dblclick();
+      await expect(widget.name).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(widget.panel).toBeHidden();
+    });
+  }
+});
+
 test("whoever would rather leave their details as they are is not sent anywhere", async ({ page, startServer }) => {
   const server = await startServer();
   const widget = new Widget(page);
