@@ -3,6 +3,11 @@
 use super::*;
 
 fn known() -> Visit {
+    known_with(&json!({"company": "Ada GmbH", "gone": "x"}))
+}
+
+/// A visitor whom the server knows, with these answers to the site's questions.
+fn known_with(answers: &Value) -> Visit {
     let mut visit = Visit::untouched();
     visit.on(Event::Opened);
     visit.on(Event::TokenFound(Some(token("mine"))));
@@ -10,7 +15,7 @@ fn known() -> Visit {
     given["guest"] = json!({
         "token": "mine", "name": "Ada", "visitorEmails": [{"address": "ada@example.org"}],
         "phone": [{"phoneNumber": "55 51 5555-5555"}],
-        "livechatData": {"company": "Ada GmbH", "gone": "x"},
+        "livechatData": answers,
     });
     visit.on(Event::ConfigArrived(config(&given)));
     visit
@@ -54,15 +59,7 @@ fn saving_sends_them_with_the_token_they_are_known_by() {
 /// What is left out stays on the server: an answer that was taken out must be sent as empty.
 #[test]
 fn an_answer_can_be_taken_out() {
-    let mut visit = Visit::untouched();
-    visit.on(Event::Opened);
-    visit.on(Event::TokenFound(Some(token("mine"))));
-    let mut given = with_questions();
-    given["guest"] = json!({
-        "token": "mine", "name": "Ada", "visitorEmails": [{"address": "ada@example.org"}],
-        "livechatData": {"company": "Ada GmbH", "size": "small"},
-    });
-    visit.on(Event::ConfigArrived(config(&given)));
+    let mut visit = known_with(&json!({"company": "Ada GmbH", "size": "small"}));
     visit.on(Event::ChangeWanted);
     visit.types(custom("size"), "");
     let sent = visit.submits().unwrap();
