@@ -82,7 +82,10 @@ impl Session {
             (None, Screen::Registered(_)) => {}
             (Some(visitor), Screen::Registered(greeting))
                 if greeting.visitor.token == visitor.token => {}
-            (Some(visitor), _) => return self.greet(visitor, Occasion::Returned, config),
+            (Some(visitor), _) => {
+                self.config = Some(config);
+                return self.greet(visitor, Occasion::Returned);
+            }
             (
                 None,
                 Screen::Untouched | Screen::Loading | Screen::LoadFailed(_) | Screen::SwitchedOff,
@@ -93,13 +96,7 @@ impl Session {
     }
 
     /// The server knows the visitor, by the token that we sent or by one that it answers with.
-    pub(super) fn greet(
-        &mut self,
-        visitor: Visitor,
-        occasion: Occasion,
-        config: Config,
-    ) -> Vec<Effect> {
-        self.config = Some(config);
+    pub(super) fn greet(&mut self, visitor: Visitor, occasion: Occasion) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.token.as_ref() != Some(&visitor.token) {
             self.token = Some(visitor.token.clone());

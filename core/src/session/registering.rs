@@ -87,10 +87,7 @@ impl Session {
                     Some(_) => Occasion::Changed,
                     None => Occasion::Registered,
                 };
-                let mut effects = match self.config.take() {
-                    Some(config) => self.greet(visitor, occasion, config),
-                    None => Vec::new(),
-                };
+                let mut effects = self.greet(visitor, occasion);
                 effects.push(Effect::TellPage(PageNews::Registered));
                 effects
             }
