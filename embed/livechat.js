@@ -87,7 +87,7 @@
   };
 
   launcher.onclick = async ({ detail }) => {
-    // The second half of a double click, or an impatient one while it loads, would close it again.
+    // The second half of a double click, or an impatient one while it loads, would close it again…
     if (detail > 1 || launcher.hasAttribute("aria-busy")) return;
     note.textContent = "";
     launcher.setAttribute("aria-busy", "true");
@@ -99,6 +99,10 @@
       console.error("livechat __VERSION__:", error);
     }
     launcher.removeAttribute("aria-busy");
+  };
+  // …or take the focus back from what the first half opened.
+  launcher.onmousedown = (event) => {
+    if (event.detail > 1) event.preventDefault();
   };
   // A failed prefetch is tried again, and told, at the click.
   for (const intent of ["pointerenter", "focus", "touchstart"]) {
