@@ -1,38 +1,145 @@
 /**
- * The contract between the loader and the widget: one function and one handle.
+ * The API of the live-chat widget: of `window.Livechat`, of every `<livechat-widget>` element, and
+ * of what `mount` of the npm package returns. They are one and the same.
  *
- * The loader owns the host element, its shadow root and the launcher; the widget owns the panel.
+ * Calls may be made before anything is loaded. `open`, `toggle`, `register` and `reset` bring the
+ * widget; the others wait until something does.
  */
 
-/** What happened, as the widget tells it. It never carries a token or a text somebody typed. */
-export type News =
-  /** The panel is shown; the focus is in it. */
-  | "open"
-  /** The panel is hidden; the focus goes back to the launcher. */
-  | "close"
-  /** The server has registered the visitor. */
-  | "registered"
-  /** Live chat is switched off on the server; the launcher has nothing to offer. */
-  | "off";
-
-/** The script tag's `data-…` attributes, by their names without `data-`. The widget parses them. */
-export type Attributes = Record<string, string | undefined>;
-
-/** A mounted widget. */
-export interface WidgetHandle {
-  /** Shows the panel and moves the focus into it. */
-  open(): void;
-  /** Hides the panel. What was typed stays. */
-  close(): void;
-  /** Shows the panel, or hides it when it is shown. */
-  toggle(): void;
-  /** Takes the panel, its style sheet and its listeners out of the page. */
-  destroy(): void;
+/** The options: attributes of the script tag (`data-color="…"`) and of the element (`color="…"`). */
+export interface LivechatOptions {
+  /** Address of the chat server. Required, `http` or `https`; may be relative to the page. */
+  server?: string;
+  /** Any CSS colour. Default: the server's, else `#0b6b57`. Text on it is kept readable. */
+  color?: string;
+  /** Heading of the panel and label of the launcher. Default: the server's, else "Chat with us". */
+  title?: string;
+  /** `left` or `right`. Default: the server's, else `right`. */
+  position?: "left" | "right";
+  /** Language code (BCP 47) for the texts. */
+  language?: string;
+  /** Id or name of the department that the visitor is for. */
+  department?: string;
+  /** Which contact fields to ask for: `"name email phone?"`, `?` for optional. Default: the server's. */
+  fields?: string;
+  /** `none` draws no launcher: the page opens the panel. */
+  launcher?: "none";
+  /** CSS selector; a click on what it matches opens the panel. */
+  open?: string;
+  /** Present: fetch widget and config when the page is idle, for the server's look and state. */
+  eager?: "";
+  /** CSP nonce for the scripts that are fetched. Default: the script tag's own. */
+  nonce?: string;
+  /** Where to send visitors when the widget cannot be loaded: an address, `mailto:` or `tel:`. */
+  fallback?: string;
+  /** Distance from the corner, as a CSS margin: `"20px"`, `"20px 20px 88px"`. Default: `20px`. */
+  offset?: string;
+  /** `z-index` of the launcher. Default: 2000000000. */
+  zIndex?: string | number;
+  /** Report page visits to the server: `path` without query and hash, `full` with them. Default: none. */
+  track?: "path" | "full";
+  /** Business unit whose departments apply. */
+  businessUnit?: string;
+  /** Id of the agent who should answer. */
+  agent?: string;
 }
 
-/**
- * Puts a widget into a shadow root; closed until it is told to open.
- *
- * @throws an `Error` with a sentence for the site owner when an attribute cannot be used.
- */
-export function mount(root: ShadowRoot, attributes: Attributes, tell: (news: News) => void): WidgetHandle;
+/** What the page knows of the visitor. */
+export interface LivechatVisitor {
+  name?: string;
+  email?: string;
+  phone?: string;
+  /** Id or name. */
+  department?: string;
+  /** Values by the keys of the server's custom fields. */
+  customFields?: Record<string, string> | { key: string; value: string; overwrite?: boolean }[];
+  /** A secret that stands for the visitor, made by the site's server. */
+  token?: string;
+}
+
+/** `CustomEvent`s on the element as `livechat:<name>`; none holds a token or a message's text. */
+export interface LivechatEvents {
+  /** The widget is loaded; calls act at once. */
+  ready: null;
+  /** The panel is shown. */
+  open: null;
+  /** The panel is hidden. */
+  close: null;
+  /** The visitor sent the form. */
+  submitted: { name?: string; email?: string; phone?: string; department?: string };
+  /** The server has registered the visitor. */
+  registered: null;
+  /** The registration came to nothing; the panel says why. */
+  refused: null;
+  /** The server says that nobody is there to answer. */
+  offline: null;
+  /** This device has forgotten the visitor. */
+  reset: null;
+  /** The server's look, as far as its admin set it. */
+  theme: { color?: string; title?: string; position?: string };
+  /** Live chat is switched off on the server; the launcher is gone. */
+  off: null;
+}
+
+/** What {@link LivechatElement.diagnose} found out. */
+export interface LivechatReport {
+  /** Whether nothing stands in a visitor's way. */
+  ok: boolean;
+  version: string;
+  checks: { name: string; ok: boolean; says: string; cure?: string }[];
+  /** All of it in lines, for a support ticket. Holds no token and nothing a visitor typed. */
+  text: string;
+}
+
+/** A widget. */
+export interface LivechatElement extends HTMLElement {
+  /** Shows the panel and moves the focus into it; the focus goes back to `by`, or where it was. */
+  open(by?: HTMLElement): Promise<void>;
+  /** Hides the panel. What was typed stays. */
+  close(): Promise<void>;
+  /** Shows the panel, or hides it when it is shown. */
+  toggle(by?: HTMLElement): Promise<void>;
+  /**
+   * Says who the visitor is: fills in the form where they have typed nothing, and tells the server
+   * if they are registered.
+   */
+  identify(visitor: LivechatVisitor): Promise<void>;
+  /** Registers the visitor without the form. Whether the server did. */
+  register(visitor: LivechatVisitor & { username?: string }): Promise<boolean>;
+  /** Changes options; `null` takes one away. */
+  set(options: { [Name in keyof LivechatOptions]: LivechatOptions[Name] | null }): void;
+  /** Forgets the visitor on this device. */
+  reset(): Promise<void>;
+  /** Takes the widget, its launcher and its listeners away for good. */
+  destroy(): void;
+  /** Calls `act` on an event, with its details in `event.detail`. Returns what ends that. */
+  on<Name extends keyof LivechatEvents>(name: Name, act: (event: CustomEvent<LivechatEvents[Name]>) => void): () => void;
+  /** Where it is: `idle` until the widget was fetched, `failed` if that came to nothing. */
+  state(): "idle" | "closed" | "open" | "failed";
+  /** Fulfilled when the widget is loaded. */
+  ready: Promise<LivechatElement>;
+  /**
+   * Names a function that gives the token of a visitor who is signed in at the site, made by the
+   * site's server. It is asked when the token is needed, and its answer is never stored.
+   */
+  getToken(supply: () => string | Promise<string>): Promise<void>;
+  /** Reports a page visit to the server, for a registered visitor. */
+  visit(page: { change: "url" | "title"; title: string; href: string }): Promise<void>;
+  /** Finds out what stands in a visitor's way. */
+  diagnose(): Promise<LivechatReport>;
+  /** Makes calls, each written as a list: `["identify", { name: "Ada" }]`. */
+  push(...calls: [string, ...unknown[]][]): void;
+}
+
+declare global {
+  interface Window {
+    /** Before the script has run: a list of calls. */
+    Livechat: LivechatElement;
+  }
+  interface HTMLElementTagNameMap {
+    "livechat-widget": LivechatElement;
+  }
+}
+
+/** The npm package: puts a widget on the page. */
+export function mount(options: LivechatOptions & { server: string }, parent?: ParentNode): LivechatElement;

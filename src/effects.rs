@@ -2,12 +2,16 @@
 
 use crate::browser::{clock, console, fetch, json, network, pattern, random, storage, tabs};
 use crate::options::Options;
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use leptos::prelude::*;
-use livechat_core::session::{Effect, Event, OwnerHint, PageNews, Session};
-use livechat_core::wire::{config, visitor};
+use livechat_core::domain::VisitorToken;
+use livechat_core::session::{Effect, Errand, Event, OwnerHint, PageNews, Session};
+use livechat_core::wire::answer::ApiError;
+use livechat_core::wire::{config, custom_field, page_visited, visitor};
+use serde_json::{Map, Value};
 use std::pin::Pin;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::ShadowRoot;
 
 /// Holds the session and the world it acts on. Views send events to it and read the session.
@@ -24,6 +28,8 @@ struct Shell {
     root: ShadowRoot,
     server: String,
     tell: Function,
+    /// Gives the token of a visitor who is signed in at the site.
+    supplier: Option<Function>,
 }
 
 impl Driver {
@@ -37,6 +43,7 @@ impl Driver {
                 root,
                 server: server.clone(),
                 tell,
+                supplier: None,
             }),
         };
         network::on_change(move |online| {
@@ -68,43 +75,94 @@ impl Driver {
         self.shell.try_with_value(|shell| shell.root.clone())
     }
 
+    /// From now on the page is asked for the visitor's token.
+    pub(crate) fn supply_by(self, supplier: Function) {
+        self.shell
+            .try_update_value(|shell| shell.supplier = Some(supplier));
+        self.send(Event::SupplierNamed);
+    }
+
     fn carry_out(self, effect: Effect) {
-        let Some(Shell { server, tell, .. }) = self.shell.try_get_value() else {
+        let Some(Shell {
+            server,
+            tell,
+            supplier,
+            ..
+        }) = self.shell.try_get_value()
+        else {
             return;
         };
         match effect {
-            Effect::FindToken => self.send(Event::TokenFound(storage::read(&server))),
+            Effect::FindToken => match supplier {
+                None => self.send(Event::TokenFound(storage::read(&server))),
+                Some(supplier) => start(async move {
+                    self.send(match supplied(&supplier).await {
+                        Some(token) => Event::TokenSupplied(token),
+                        None => {
+                            console::tell_owner("getToken gave no token");
+                            Event::TokenFound(storage::read(&server))
+                        }
+                    });
+                }),
+            },
+            Effect::ForgetToken => storage::remove(&server),
             Effect::MakeToken => self.send(Event::TokenMade(random::token())),
             Effect::KeepToken(token) => {
                 self.send(Event::TokenKept {
                     remembered: storage::write(&server, &token),
                 });
             }
-            Effect::FetchConfig { token } => start(async move {
-                let url = [server, config::path_with(token.as_ref())].concat();
+            Effect::FetchConfig {
+                token,
+                department,
+                business_unit,
+            } => start(async move {
+                let path = config::path_with(
+                    token.as_ref(),
+                    department.as_deref(),
+                    business_unit.as_deref(),
+                );
+                let url = [server, path].concat();
                 self.send(Event::ConfigArrived(
                     fetch::get(&url, config::Config::in_answer).await,
                 ));
             }),
             Effect::Register(registration) => start(async move {
-                let url = [&server, visitor::PATH].concat();
-                let body = json::write(&registration.to_json());
-                let answer = fetch::post(&url, &body, visitor::Visitor::in_answer).await;
+                let answer = register(&server, &registration.to_json()).await;
                 self.send(Event::RegistrationAnswered(answer));
             }),
             Effect::WaitASecond => start(async move {
                 clock::sleep(1_000).await;
                 self.send(Event::SecondPassed);
             }),
-            Effect::TellPage(news) => {
-                let news = match news {
-                    PageNews::Opened => "open",
-                    PageNews::Closed => "close",
-                    PageNews::Registered => "registered",
-                    PageNews::SwitchedOff => "off",
-                };
-                // A listener of the page that throws is the page's affair.
-                drop(tell.call1(&JsValue::NULL, &JsValue::from_str(news)));
+            Effect::RunErrand(errand) => start(async move {
+                self.send(Event::ErrandAnswered(match errand {
+                    Errand::Register(registration) => {
+                        register(&server, &registration.to_json()).await.map(Some)
+                    }
+                    Errand::SetField(field) => {
+                        post(&server, custom_field::FIELD_PATH, &field.to_json(), nothing).await
+                    }
+                }));
+            }),
+            Effect::WaitForErrand { seconds } => start(async move {
+                clock::sleep(i32::try_from(seconds).unwrap_or(60).saturating_mul(1_000)).await;
+                self.send(Event::ErrandDue);
+            }),
+            Effect::ReportVisit(visit) => start(async move {
+                // Nobody waits for it, and the next visit will be told again.
+                drop(post(&server, page_visited::PATH, &visit.to_json(), nothing).await);
+                self.send(Event::VisitReported);
+            }),
+            Effect::TellPage(news) => tell_page(&tell, news),
+            Effect::TellOwner(OwnerHint::ErrandRefused(words)) => {
+                console::tell_owner(
+                    &[
+                        "the server did not take what the page said of the visitor: ",
+                        &words,
+                    ]
+                    .concat(),
+                );
             }
             Effect::TellOwner(OwnerHint::PostBlocked) => start(async move {
                 // Only where a GET still gets through: a server that is down is no matter of CORS.
@@ -119,6 +177,83 @@ impl Driver {
             }),
         }
     }
+}
+
+/// An answer that says nothing but that all is well.
+fn nothing(_: &Value) -> Option<Option<visitor::Visitor>> {
+    Some(None)
+}
+
+async fn register(server: &str, body: &Value) -> Result<visitor::Visitor, ApiError> {
+    post(server, visitor::PATH, body, |answer| {
+        visitor::Visitor::in_answer(answer).map(Some)
+    })
+    .await?
+    .ok_or(ApiError::Unreadable)
+}
+
+/// Every `POST` gives one type, so that there is one copy of it.
+async fn post(
+    server: &str,
+    path: &str,
+    body: &Value,
+    pick: fn(&Value) -> Option<Option<visitor::Visitor>>,
+) -> Result<Option<visitor::Visitor>, ApiError> {
+    fetch::post(&[server, path].concat(), &json::write(body), pick).await
+}
+
+/// What the page's function gives, now or later.
+async fn supplied(supplier: &Function) -> Option<VisitorToken> {
+    let given = supplier.call0(&JsValue::NULL).ok()?;
+    let given = JsFuture::from(Promise::resolve(&given)).await.ok()?;
+    VisitorToken::parse(&given.as_string()?).ok()
+}
+
+fn tell_page(tell: &Function, news: PageNews) {
+    let (name, details) = match news {
+        PageNews::Opened => ("open", Vec::new()),
+        PageNews::Closed => ("close", Vec::new()),
+        PageNews::Submitted {
+            name,
+            email,
+            phone,
+            department,
+        } => (
+            "submitted",
+            vec![
+                ("name", name),
+                ("email", email),
+                ("phone", phone),
+                ("department", department),
+            ],
+        ),
+        PageNews::Registered => ("registered", Vec::new()),
+        PageNews::Refused => ("refused", Vec::new()),
+        PageNews::NobodyThere => ("offline", Vec::new()),
+        PageNews::Forgotten => ("reset", Vec::new()),
+        PageNews::Look {
+            color,
+            title,
+            position,
+        } => (
+            "theme",
+            vec![("color", color), ("title", title), ("position", position)],
+        ),
+        PageNews::SwitchedOff => ("off", Vec::new()),
+    };
+    let mut detail = Map::new();
+    for (key, value) in details {
+        if let Some(value) = value {
+            detail.insert(key.to_owned(), Value::String(value));
+        }
+    }
+    let detail = if detail.is_empty() && name != "theme" {
+        JsValue::NULL
+    } else {
+        json::to_js(&Value::Object(detail))
+    };
+    // A listener of the page that throws is the page's affair.
+    drop(tell.call2(&JsValue::NULL, &JsValue::from_str(name), &detail));
 }
 
 /// Lets something go on by itself. Boxed, because each kind of future would have an executor's code

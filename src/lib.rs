@@ -9,8 +9,9 @@ mod options;
 mod views;
 
 use effects::Driver;
-use leptos::prelude::*;
-use livechat_core::session::{Event, Panel};
+use livechat_core::domain::Identity;
+use livechat_core::session::Event;
+use livechat_core::wire::page_visited::PageInfo;
 use options::Options;
 use std::any::Any;
 use std::cell::Cell;
@@ -21,8 +22,8 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 /// Puts a widget into the loader's shadow root; closed until it is told to open.
 ///
-/// `attributes` are the script tag's `data-…` values, unparsed; `tell` is called with `"open"`,
-/// `"close"`, `"registered"` or `"off"` when that happened.
+/// `attributes` are the element's, without `data-`, unparsed; `tell` is called with the name of what
+/// happened, and its details: `embed/widget.d.ts` lists both.
 ///
 /// # Errors
 /// With a sentence for the site owner when an attribute cannot be used.
@@ -71,25 +72,43 @@ struct Parts {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Shows the panel and moves the focus into it.
-    pub fn open(&self) {
-        self.send(Event::Opened);
-    }
-
-    /// Hides the panel. What was typed stays.
-    pub fn close(&self) {
-        self.send(Event::Closed);
-    }
-
-    /// Shows the panel, or hides it when it is shown.
-    pub fn toggle(&self) {
-        if let Some(driver) = self.driver {
-            driver.send(
-                match driver.session.with_untracked(|session| session.panel()) {
-                    Panel::Closed => Event::Opened,
-                    Panel::Open => Event::Closed,
-                },
-            );
+    /// Does what the page, or the launcher, wants: `embed/widget.d.ts` lists the calls. What makes no
+    /// sense is told to the owner in the console, and nothing else happens.
+    pub fn call(&self, name: &str, value: &JsValue) {
+        let Some(driver) = self.driver else {
+            return;
+        };
+        let mut remarks = Vec::new();
+        let given = || browser::json::read(value);
+        let event = match name {
+            "open" => Some(Event::Opened),
+            "close" => Some(Event::Closed),
+            "prepare" => Some(Event::Prepared),
+            "reset" => Some(Event::Forgotten),
+            "set" => value.dyn_ref().map(|attributes| {
+                let (wishes, said) = options::wishes(attributes);
+                remarks = said;
+                Event::WishesChanged(wishes)
+            }),
+            "identify" => given().map(|v| Event::Identified(Identity::read(&v, &mut remarks))),
+            "register" => {
+                given().map(|v| Event::RegistrationWanted(Identity::read(&v, &mut remarks)))
+            }
+            "visit" => given().and_then(|v| PageInfo::told(&v)).map(Event::Visited),
+            "getToken" => match value.dyn_ref::<js_sys::Function>() {
+                Some(supplier) => return driver.supply_by(supplier.clone()),
+                None => None,
+            },
+            _ => None,
+        };
+        if event.is_none() {
+            remarks.push("it cannot be used".to_owned());
+        }
+        for remark in remarks {
+            browser::console::tell_owner(&[name, ": ", &remark].concat());
+        }
+        if let Some(event) = event {
+            driver.send(event);
         }
     }
 
@@ -97,11 +116,5 @@ impl Widget {
     pub fn destroy(&mut self) {
         self.driver = None;
         self.parts = None;
-    }
-
-    fn send(&self, event: Event) {
-        if let Some(driver) = self.driver {
-            driver.send(event);
-        }
     }
 }

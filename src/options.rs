@@ -6,7 +6,10 @@ use livechat_core::session::Wishes;
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
-/// What the owner asked for.
+/// Longest text taken, in characters.
+const MAX_CHARS: usize = 100;
+
+/// What the owner asked for. Attributes without their `data-`; what is empty is not given.
 pub(crate) struct Options {
     /// The chat server's address, without a slash at its end: `https://chat.example.com`.
     pub(crate) server: String,
@@ -15,47 +18,46 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Longest title taken, in characters.
-    const MAX_TITLE_CHARS: usize = 100;
-
     /// Reads the attributes. The second part is what the owner should know though it stops nothing.
     ///
     /// # Errors
     /// With a sentence for the owner when there is no server to talk to.
     pub(crate) fn read(attributes: &Object) -> Result<(Self, Vec<String>), String> {
-        let mut remarks = Vec::new();
         let server = server_address(&attribute(attributes, "server").unwrap_or_default())?;
-        let fields = attribute(attributes, "fields").map(|words| {
-            let (wanted, unknown) = Wanted::list(&words);
-            for word in unknown {
-                remarks.push(
-                    [
-                        "data-fields: \"",
-                        word,
-                        "\" is no field; there are name, email and phone",
-                    ]
-                    .concat(),
-                );
-            }
-            wanted
-        });
-        let title = attribute(attributes, "title")
-            .map(|title| {
-                title
-                    .trim()
-                    .chars()
-                    .take(Self::MAX_TITLE_CHARS)
-                    .collect::<String>()
-            })
-            .filter(|title| !title.is_empty());
-        Ok((
-            Self {
-                server,
-                wishes: Wishes { fields, title },
-            },
-            remarks,
-        ))
+        let (wishes, remarks) = wishes(attributes);
+        Ok((Self { server, wishes }, remarks))
     }
+}
+
+/// What concerns the session, and what the owner should know of it.
+pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
+    let mut remarks = Vec::new();
+    let fields = attribute(attributes, "fields").map(|words| {
+        let (wanted, unknown) = Wanted::list(&words);
+        for word in unknown {
+            remarks.push(
+                [
+                    "data-fields: \"",
+                    word,
+                    "\" is no field; there are name, email and phone",
+                ]
+                .concat(),
+            );
+        }
+        wanted
+    });
+    let short = |name: &str| {
+        attribute(attributes, name)
+            .map(|text| text.trim().chars().take(MAX_CHARS).collect::<String>())
+            .filter(|text| !text.is_empty())
+    };
+    let wishes = Wishes {
+        business_unit: short("business-unit"),
+        department: short("department"),
+        fields,
+        title: short("title"),
+    };
+    (wishes, remarks)
 }
 
 /// The loader hands over the `dataset` as it is; anything but a text counts as not given.

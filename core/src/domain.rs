@@ -2,6 +2,7 @@
 
 pub mod custom_field;
 pub mod email;
+pub mod identity;
 pub mod name;
 pub mod phone;
 pub mod token;
@@ -9,6 +10,7 @@ pub mod typed;
 pub mod wanted;
 
 pub use email::Email;
+pub use identity::Identity;
 pub use name::Name;
 pub use phone::Phone;
 pub use token::VisitorToken;

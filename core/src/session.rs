@@ -4,6 +4,7 @@
 //! [`Event`]s; the shell carries out [`Effect`]s and answers each that can be answered with exactly
 //! one event. Everything that can go wrong is an event too.
 
+mod errands;
 mod event;
 mod field;
 mod form;
@@ -12,19 +13,24 @@ mod loading;
 mod registering;
 mod trouble;
 
-pub use event::{Effect, Event, OwnerHint, PageNews};
+pub use event::{Effect, Errand, Event, OwnerHint, PageNews};
 pub use field::{Control, Field, FieldId, Label, Problem};
 pub use form::{Form, Sending};
 pub use greeting::{Greeting, Occasion};
 pub use trouble::Trouble;
 
 use crate::domain::custom_field::Patterns;
-use crate::domain::{VisitorToken, Wanted};
+use crate::domain::{Identity, VisitorToken, Wanted};
 use crate::wire::config::Config;
+use errands::Errands;
 
 /// What the site owner asked for, parsed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wishes {
+    /// Id of the business unit whose departments apply.
+    pub business_unit: Option<String>,
+    /// Id or name of the department that visitors are for.
+    pub department: Option<String>,
     /// The contact fields to ask for, instead of what the server's flags say.
     pub fields: Option<Vec<Wanted>>,
     /// The heading, instead of the server's.
@@ -67,6 +73,11 @@ pub struct Session {
     token: Option<VisitorToken>,
     remembered: bool,
     online: bool,
+    /// What the page says of the visitor.
+    identity: Identity,
+    errands: Errands,
+    /// The token is the page's: it is not stored, and other tabs do not change it.
+    supplied: bool,
 }
 
 impl Session {
@@ -81,6 +92,9 @@ impl Session {
             token: None,
             remembered: true,
             online,
+            identity: Identity::default(),
+            errands: Errands::default(),
+            supplied: false,
         }
     }
 
@@ -168,6 +182,17 @@ impl Session {
         match event {
             Event::Opened => self.open(),
             Event::Closed => self.close(),
+            Event::Prepared => self.prepare(),
+            Event::WishesChanged(wishes) => self.wishes_changed(wishes),
+            Event::Identified(identity) => self.identified(identity),
+            Event::RegistrationWanted(identity) => self.registration_wanted(identity),
+            Event::Forgotten => self.forgotten(),
+            Event::SupplierNamed => self.supplier_named(),
+            Event::Visited(page) => self.visited(page),
+            Event::ErrandAnswered(answer) => self.errand_answered(answer),
+            Event::ErrandDue => self.errand_due(),
+            Event::VisitReported => self.visit_reported(),
+            Event::TokenSupplied(token) => self.token_supplied(token),
             Event::TokenFound(token) => self.token_found(token),
             Event::TokenElsewhere(token) => self.token_elsewhere(token),
             Event::TokenMade(token) => self.token_made(token),
@@ -199,15 +224,22 @@ impl Session {
         }
         self.panel = Panel::Open;
         let mut effects = vec![Effect::TellPage(PageNews::Opened)];
+        effects.append(&mut self.prepare());
+        effects
+    }
+
+    /// Whatever the visitor will want next, without showing it.
+    fn prepare(&mut self) -> Vec<Effect> {
         match self.screen {
             Screen::Untouched => {
                 self.screen = Screen::Loading;
-                effects.push(Effect::FindToken);
+                vec![Effect::FindToken]
             }
-            Screen::LoadFailed(_) => effects.append(&mut self.load()),
-            Screen::Loading | Screen::SwitchedOff | Screen::Form(_) | Screen::Registered(_) => {}
+            Screen::LoadFailed(_) => self.load(),
+            Screen::Loading | Screen::SwitchedOff | Screen::Form(_) | Screen::Registered(_) => {
+                Vec::new()
+            }
         }
-        effects
     }
 
     fn close(&mut self) -> Vec<Effect> {

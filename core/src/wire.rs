@@ -12,6 +12,7 @@ pub mod answer;
 pub mod config;
 pub mod custom_field;
 pub mod json;
+pub mod page_visited;
 pub mod visitor;
 
 mod ajv;

@@ -19,7 +19,8 @@ use crate::config::Settings;
 use crate::cors::{self, Origins};
 use crate::rate_limit::{self, RateLimiter};
 use crate::routes::{
-    config, custom_field, custom_fields, health, visitor_forget, visitor_look_up, visitor_register,
+    config, custom_field, custom_fields, health, page_visited, visitor_forget, visitor_look_up,
+    visitor_register,
 };
 use crate::store::Store;
 use crate::{assets, logging, reply};
@@ -68,6 +69,7 @@ pub fn app(parts: Parts) -> Router {
         .route(wire::config::PATH, get(config::handle))
         .route(wire::custom_field::FIELD_PATH, post(custom_field::handle))
         .route(wire::custom_field::FIELDS_PATH, post(custom_fields::handle))
+        .route(wire::page_visited::PATH, post(page_visited::handle))
         .route_layer(middleware::from_fn_with_state(
             app.clone(),
             rate_limit::enforce,

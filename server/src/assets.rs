@@ -7,7 +7,7 @@ use std::path::Path;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tower_http::services::ServeDir;
 
@@ -23,8 +23,21 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 const NOT_BUILT: &str = "The widget is not built yet. Run: cargo xtask build\n";
 
+/// Where Rocket.Chat's snippet looks for its loader: with ours there, changing the address in the
+/// snippet is the whole migration.
+const SNIPPET: &str = "/livechat/rocketchat-livechat.min.js";
+
+/// Our loader.
+const LOADER_PATH: &str = "/livechat.js";
+
+/// The folder of what the loader fetches. It looks beside itself, which is here for [`SNIPPET`].
+const SNIPPET_ASSETS: &str = "/livechat/assets/";
+
 /// Answers with a file of `dist`.
-pub async fn serve(dist: &Path, request: Request) -> Response {
+pub async fn serve(dist: &Path, mut request: Request) -> Response {
+    if let Some(meant) = meant(request.uri()) {
+        *request.uri_mut() = meant;
+    }
     let path = request.uri().path().to_owned();
     let mut files = ServeDir::new(dist)
         .redirect_to_trailing_slash(false)
@@ -54,6 +67,16 @@ pub async fn serve(dist: &Path, request: Request) -> Response {
     response
 }
 
+/// The address of the file that goes by a second name, if it is one; without its query.
+fn meant(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    if path == SNIPPET {
+        return Some(Uri::from_static(LOADER_PATH));
+    }
+    let name = path.strip_prefix(SNIPPET_ASSETS)?;
+    ["/assets/", name].concat().parse().ok()
+}
+
 fn head(headers: &mut HeaderMap, cache: HeaderValue) {
     headers.insert(header::CACHE_CONTROL, cache);
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -73,7 +96,7 @@ fn head(headers: &mut HeaderMap, cache: HeaderValue) {
 }
 
 fn cache_of(path: &str) -> HeaderValue {
-    if path == "/livechat.js" {
+    if path == LOADER_PATH {
         LOADER
     } else if is_hashed(path) {
         FOREVER

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Tells the time.
 #[derive(Clone)]
@@ -29,8 +29,19 @@ impl Clock {
     /// The date as REST answers write it and the database keeps it: `2026-01-31T09:00:00.000Z`.
     #[must_use]
     pub fn now_iso(&self) -> String {
-        format!("{:.3}", (self.0)())
+        iso((self.0)())
     }
+
+    /// The date so many days ago, in the same form.
+    #[must_use]
+    pub fn days_ago_iso(&self, days: i64) -> String {
+        let ago = SignedDuration::from_hours(days.saturating_mul(24));
+        iso((self.0)().saturating_sub(ago).unwrap_or(Timestamp::MIN))
+    }
+}
+
+fn iso(at: Timestamp) -> String {
+    format!("{at:.3}")
 }
 
 #[cfg(test)]

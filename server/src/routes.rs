@@ -6,6 +6,7 @@ pub mod config;
 pub mod custom_field;
 pub mod custom_fields;
 pub mod health;
+pub mod page_visited;
 pub mod visitor_forget;
 pub mod visitor_look_up;
 pub mod visitor_register;

@@ -10,6 +10,7 @@ mod fields;
 mod forget;
 mod migrations;
 mod register;
+mod visits;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,6 +23,7 @@ use rusqlite::Connection;
 pub use error::StoreError;
 pub use register::Arrival;
 pub use visitor::StoredVisitor;
+pub use visits::Visit;
 
 /// Name of the database in the data folder.
 pub const FILE: &str = "livechat.sqlite3";
@@ -92,6 +94,20 @@ impl Store {
         now: String,
     ) -> Result<bool, StoreError> {
         self.run(move |connection| fields::set(connection, &token, &fields, &now))
+            .await
+    }
+
+    /// Keeps a page that a visitor was on, and gives up those from before `oldest`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_visit(
+        &self,
+        visit: Visit,
+        now: String,
+        oldest: String,
+    ) -> Result<(), StoreError> {
+        self.run(move |connection| visits::keep(connection, &visit, &now, &oldest))
             .await
     }
 

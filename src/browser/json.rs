@@ -15,6 +15,17 @@ pub(crate) fn parse(text: &str) -> Option<Value> {
         .map(|value| from_js(&value, MAX_DEPTH))
 }
 
+/// Reads what a page handed over; `None` for what cannot be read (a getter that throws, a circle).
+/// Through text: the browser then deals with whatever an object of the page may do.
+pub(crate) fn read(value: &JsValue) -> Option<Value> {
+    parse(&JSON::stringify(value).ok()?.as_string()?)
+}
+
+/// For the page.
+pub(crate) fn to_js(value: &Value) -> JsValue {
+    JSON::parse(&write(value)).unwrap_or(JsValue::NULL)
+}
+
 fn from_js(value: &JsValue, depth: usize) -> Value {
     if let Some(text) = value.as_string() {
         Value::String(text)

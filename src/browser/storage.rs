@@ -26,6 +26,13 @@ pub(crate) fn write(server: &str, token: &VisitorToken) -> bool {
     storage().is_some_and(|storage| storage.set_item(&key(server), &value).is_ok())
 }
 
+/// Forgets the token.
+pub(crate) fn remove(server: &str) {
+    if let Some(storage) = storage() {
+        drop(storage.remove_item(&key(server)));
+    }
+}
+
 /// Reads a stored value.
 pub(crate) fn parse(value: &str) -> Option<VisitorToken> {
     VisitorToken::parse(&text(&json::parse(value)?, "token")?).ok()

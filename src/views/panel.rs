@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use livechat_core::session::{Event, Panel, Screen, Sending, Session};
 use livechat_core::text::Key;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, KeyboardEvent};
+use web_sys::{HtmlDialogElement, KeyboardEvent, ShadowRoot};
 
 /// In a window this small the panel covers the page, and is modal.
 const COVERS_PAGE: &str = "(max-width: 480px), (max-height: 420px)";
@@ -32,7 +32,7 @@ enum Kind {
     Loading,
     LoadFailed,
     SwitchedOff,
-    Form { changing: bool },
+    Form { changing: bool, shape: u32 },
     Registered,
 }
 
@@ -44,6 +44,7 @@ impl Kind {
             Screen::SwitchedOff => Self::SwitchedOff,
             Screen::Form(form) => Self::Form {
                 changing: form.changing.is_some(),
+                shape: form.shape,
             },
             Screen::Registered(_) => Self::Registered,
         }
@@ -84,6 +85,8 @@ pub(crate) fn panel(driver: Driver) -> Element {
         .attribute("id", PANEL_ID)
         .attribute("lang", "en")
         .attribute("dir", "ltr")
+        // A title on the element would be a tooltip over all of it.
+        .attribute("title", "")
         .attribute("aria-labelledby", TITLE_ID)
         .on("keydown", move |event| {
             let event: KeyboardEvent = event.unchecked_into();
@@ -156,16 +159,34 @@ fn introduction(session: &Session) -> String {
     }
 }
 
-/// Shown beside the page on a wide screen, over it on a small one.
+/// Shown beside the page on a wide screen, over it on a small one, and over whatever of the page
+/// would cover it: the visitor asked for it.
 fn show(dialog: &HtmlDialogElement, open: bool) {
     if !open {
         dialog.close();
     } else if !dialog.open() {
-        if matches(COVERS_PAGE) {
-            drop(dialog.show_modal());
-        } else {
+        if !matches(COVERS_PAGE) {
             dialog.show();
+            if !is_covered(dialog) {
+                return;
+            }
+            dialog.close();
         }
+        drop(dialog.show_modal());
+    }
+}
+
+/// Whether something else of the page is where the panel's middle is.
+fn is_covered(dialog: &HtmlDialogElement) -> bool {
+    let area = dialog.get_bounding_client_rect();
+    let (x, y) = (
+        area.x() + area.width() / 2.0,
+        area.y() + area.height() / 2.0,
+    );
+    let host = dialog.get_root_node().dyn_into::<ShadowRoot>();
+    match (document().element_from_point(x as f32, y as f32), host) {
+        (Some(there), Ok(root)) => there != root.host(),
+        _ => false,
     }
 }
 

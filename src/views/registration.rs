@@ -33,10 +33,6 @@ pub(crate) fn registration(driver: Driver) -> Element {
     let last = fields.len().saturating_sub(1);
     classed("form", "form")
         .attribute("novalidate", "")
-        .on("submit", move |event| {
-            event.prevent_default();
-            driver.send(Event::Submitted);
-        })
         .child(
             classed("div", "body")
                 .live_child(move || message.get().map(Message::draw).into())
@@ -50,15 +46,21 @@ pub(crate) fn registration(driver: Driver) -> Element {
         )
         .child(
             classed("div", "foot")
-                .child(send_button(sending, changing))
+                .child(send_button(driver, sending, changing))
                 .child(changing.then(|| button::quiet(driver, Key::Keep, Event::ChangeDropped)))
                 .child(classed("p", "fine").child(text(Key::Purpose))),
         )
 }
 
-fn send_button(sending: Memo<Sending>, changing: bool) -> Element {
+/// Enter in a field clicks it, too. The form's own submission is not waited for: a frame that is
+/// sandboxed without `allow-forms` never sees one.
+fn send_button(driver: Driver, sending: Memo<Sending>, changing: bool) -> Element {
     classed("button", "button")
         .attribute("type", "submit")
+        .on("click", move |event| {
+            event.prevent_default();
+            driver.send(Event::Submitted);
+        })
         // Not `disabled`: that would take the focus away from where it is.
         .live_attribute("aria-disabled", move || {
             sending.get().is_under_way().then(|| "true".to_owned())

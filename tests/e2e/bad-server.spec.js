@@ -1,6 +1,6 @@
 // A server that answers wrongly, late or not at all: a calm sentence, and everything still there.
 import { expect, html, snippet, test } from "./host-page.js";
-import { ada, CONFIG, consoleOf, GLUE, hold, VISITOR, WASM, Widget } from "./widget.js";
+import { ada, ASSETS, CONFIG, consoleOf, GLUE, hold, VISITOR, WASM, Widget } from "./widget.js";
 
 const page404 = "<!doctype html><title>502</title><h1>Bad gateway</h1>";
 const no = (status, error, errorType) => ({ status, json: { success: false, error, errorType } });
@@ -99,13 +99,33 @@ for (const [what, url] of [
     await page.route(url, (route) => (broken ? route.abort() : route.fallback()));
     await page.goto(`${server.url}/`);
     await widget.launcher.click();
-    await expect(widget.note).toBeVisible();
+    await widget.fallback.getByLabel("Name").fill("Ada");
     broken = false;
     await widget.launcher.click();
-    await expect(widget.name).toBeVisible();
-    await expect(widget.note).toHaveCount(0);
+    await expect(widget.send).toBeVisible();
+    await expect(widget.fallback).toHaveCount(0);
+    // What was typed into the one form is in the other.
+    await expect(widget.name).toHaveValue("Ada");
   });
 }
+
+test("where nothing at all can be fetched the launcher says so, and is the way to try again", async ({ page, startServer }) => {
+  const server = await startServer();
+  const widget = new Widget(page);
+  const lines = consoleOf(page);
+  let broken = true;
+  await page.route(ASSETS, (route) => (broken ? route.abort() : route.fallback()));
+  await page.goto(`${server.url}/`);
+  await widget.launcher.click();
+  await expect(widget.unloaded).toBeVisible();
+  await expect(widget.unloaded).toContainText("Please try again");
+  expect(lines.filter((line) => line.startsWith("error: livechat"))).toHaveLength(1);
+  expect(lines.filter((line) => line.startsWith("uncaught"))).toEqual([]);
+  broken = false;
+  await widget.unloaded.click();
+  await expect(widget.name).toBeVisible();
+  await expect(widget.launcher).toBeVisible();
+});
 
 test("where storage is blocked a visitor registers all the same", async ({ page, startServer, hostPage }) => {
   const server = await startServer();

@@ -72,7 +72,7 @@ test("the pointer on the button fetches the two files of the widget, and nothing
   expect(requests).toHaveLength(3);
 });
 
-test("the script adds no name to the page's window", async ({ page, startServer, hostPage }) => {
+test("the script adds two names to the page's window: its own, and Rocket.Chat's", async ({ page, startServer, hostPage }) => {
   const server = await startServer();
   const host = await hostPage({ "/with": { body: html(snippet(server.url)) }, "/without": { body: html("") } });
   const widget = new Widget(page);
@@ -82,9 +82,10 @@ test("the script adds no name to the page's window", async ({ page, startServer,
   const without = await globals();
   await page.goto(`${host}/with`);
   await expect(widget.launcher).toBeVisible();
-  expect(await globals()).toEqual(without);
+  const ours = [...without, "Livechat", "RocketChat"].sort();
+  expect(await globals()).toEqual(ours);
   await widget.openForm();
-  expect(await globals()).toEqual(without);
+  expect(await globals()).toEqual(ours);
 });
 
 test("nothing on the page moves, neither for the button nor for the panel", async ({ page, startServer }) => {

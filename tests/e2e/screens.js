@@ -1,6 +1,6 @@
 // How each screen is reached. The accessibility tests and the screenshots share it, so that what is
 // looked at is what is tested.
-import { ada, changeConfig, CONFIG, hold, VISITOR, WASM, Widget } from "./widget.js";
+import { ada, ASSETS, changeConfig, CONFIG, hold, VISITOR, WASM, Widget } from "./widget.js";
 
 /**
  * By name: leads a fresh page, with nothing open yet, to that screen of the server at `base`.
@@ -21,7 +21,13 @@ export const screens = {
     await widget.page.route(WASM, (route) => route.abort());
     await screens.launcher(widget, base);
     await widget.launcher.click();
-    await widget.note.waitFor();
+    await widget.fallback.waitFor();
+  },
+  async "nothing-loaded"(widget, base) {
+    await widget.page.route(ASSETS, (route) => route.abort());
+    await screens.launcher(widget, base);
+    await widget.launcher.click();
+    await widget.unloaded.waitFor();
   },
   async loading(widget, base) {
     await hold(widget.page, CONFIG);

@@ -62,8 +62,8 @@ for (const [what, url] of [
 
     await page.goto(`${host}/`);
     await widget.launcher.click();
-    await expect(widget.note).toBeVisible();
-    await expect(widget.panel).toHaveCount(0);
+    await expect(widget.fallback).toBeVisible();
+    await expect(widget.panel).toHaveCount(1);
     expect(lines.filter((line) => line.startsWith("error: livechat "))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith("uncaught"))).toEqual([]);
     // The launcher is at rest again, and says what it does.

@@ -6,16 +6,20 @@ export const VISITOR = "**/api/v1/livechat/visitor";
 /** `GET livechat/config`, with or without a token. */
 export const CONFIG = "**/api/v1/livechat/config*";
 /** The two files that the loader fetches. */
-export const GLUE = "**/assets/*.js";
-export const WASM = "**/assets/*.wasm";
+export const GLUE = "**/assets/livechat-widget-*.js";
+export const WASM = "**/assets/livechat-widget-*.wasm";
+/** Everything that it ever fetches. */
+export const ASSETS = "**/assets/*";
 
 export class Widget {
   /** @param {import("@playwright/test").Page} page */
   constructor(page) {
     this.page = page;
     this.launcher = page.getByRole("button", { name: "Chat with us" });
-    /** What the loader says beside the launcher. */
-    this.note = page.getByText("The chat could not be loaded. Please try again.");
+    /** The launcher, when nothing of all that could be fetched. */
+    this.unloaded = page.getByRole("button", { name: "The chat could not be loaded. Please try again." });
+    /** The form without the widget, when only the widget could not. */
+    this.fallback = page.locator("dialog.fallback");
     this.panel = page.getByRole("dialog");
     this.title = this.panel.getByRole("heading", { level: 2 });
     /** What the form says, without what only a screen reader hears. */

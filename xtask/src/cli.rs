@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::bench;
 use crate::start;
 use crate::test::Stage;
 
@@ -23,6 +24,10 @@ pub(crate) enum Command {
     Test(Option<Stage>, Vec<String>),
     /// Picture the product: these screens, or all.
     Screenshots(Vec<String>),
+    /// Measure the product beside Rocket.Chat's own widget; how often.
+    Bench(u32),
+    /// Gather what npm publishes.
+    Package,
     /// Finish a build (trunk's hook).
     Finish,
 }
@@ -40,7 +45,7 @@ start        Build the product and run it, with the demo page, until Ctrl-C
   --open         open the demo page in the browser
 
 test         Run all checks; the last line is `N passed, M failed`
-  --only NAME    one stage: fmt, clippy, unit, server, web, e2e or size
+  --only NAME    one stage: fmt, clippy, types, unit, server, web, e2e, size
   -- ARGS…       for the stage's own runner, with --only unit, server, web or e2e:
                  cargo xtask test --only e2e -- --grep offline
 
@@ -52,10 +57,15 @@ dev          Rebuild what is saved and reload the page; the server runs on port 
 screenshots  Take a picture of every screen, or of those named, into screenshots/
   [NAME…]
 
+package      Leave what npm publishes in target/npm/
+
+bench        Compare with Rocket.Chat's own widget, ask Lighthouse, write docs/performance.md
+  --runs N       how often each visit is measured, at least 5 [5]
+
 -h, --help   This help
 
 Tools write what they say to .tools/logs/. CHROMIUM and CHROMEDRIVER name another browser and driver
-for test and screenshots.
+for test, screenshots and bench.
 ";
 
 /// Reads the arguments (without the program's name).
@@ -74,6 +84,7 @@ pub(crate) fn parse(
         open: false,
     };
     let mut page_port = 8080;
+    let mut runs = bench::FEWEST_RUNS;
     let mut only = None;
     let mut names = Vec::new();
     loop {
@@ -96,6 +107,7 @@ pub(crate) fn parse(
             ("start", Long("open")) => options.open = true,
             ("dev", Long("port")) => page_port = parser.value()?.parse()?,
             ("test", Long("only")) => only = Some(stage(&parser.value()?.string()?)?),
+            ("bench", Long("runs")) => runs = parser.value()?.parse()?,
             ("screenshots", Value(screen)) => names.push(screen.string()?),
             (_, other) => return Err(other.unexpected()),
         }
@@ -110,6 +122,11 @@ pub(crate) fn parse(
         }
         "test" => Ok(Command::Test(only, names)),
         "screenshots" => Ok(Command::Screenshots(names)),
+        "bench" if runs < bench::FEWEST_RUNS => {
+            Err(format!("--runs needs at least {}", bench::FEWEST_RUNS).into())
+        }
+        "bench" => Ok(Command::Bench(runs)),
+        "package" => Ok(Command::Package),
         "finish" => Ok(Command::Finish),
         other => Err(format!("there is no command {other:?}").into()),
     }
@@ -178,6 +195,13 @@ mod tests {
     }
 
     #[test]
+    fn a_median_of_a_few_runs_is_no_bench() {
+        assert_eq!(read("bench"), Ok(Command::Bench(5)));
+        assert_eq!(read("bench --runs 9"), Ok(Command::Bench(9)));
+        assert!(read("bench --runs 4").unwrap_err().contains("at least 5"));
+    }
+
+    #[test]
     fn what_is_not_understood_is_named() {
         assert_eq!(read("begin").unwrap_err(), "there is no command \"begin\"");
         assert!(read("start --prot 1").unwrap_err().contains("--prot"));
@@ -197,7 +221,7 @@ mod tests {
         for stage in Stage::ALL {
             assert!(HELP.contains(stage.name()), "{}", stage.name());
         }
-        for command in ["start", "build", "dev", "test", "screenshots"] {
+        for command in ["start", "build", "dev", "test", "screenshots", "bench"] {
             assert!(HELP.contains(&format!("\n{command} ")), "{command}");
         }
     }

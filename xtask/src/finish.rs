@@ -1,9 +1,14 @@
 //! What trunk does not do: `cargo xtask finish` runs as its hook, in the staging folder, and turns
-//! a build into what a CDN serves: minified, named by content, checked by hash, compressed.
+//! a build into what a CDN serves: bundled, minified, named by content, checked by hash, compressed.
 
 mod compress;
-mod loader;
+mod embed;
+mod glue;
 mod manifest;
+mod order;
+mod script;
+mod shrink;
+mod wasm;
 
 use std::env;
 use std::fs;
@@ -11,17 +16,25 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::failure::{Failure, Outcome};
-use crate::process::{command, run_logged};
 use crate::project::Project;
 use crate::{setup, stamp};
+use embed::Embed;
+use script::{Esbuild, Form};
+use shrink::Tools;
 
 /// What trunk calls the two files (index.html's `data-bin`), and where they are to be.
 const ASSETS: &str = "assets";
 const GLUE: &str = "livechat-widget.js";
 const WASM: &str = "livechat-widget_bg.wasm";
+
+/// The file that pages name; the only one whose name stays the same.
+const LOADER: &str = "livechat.js";
+
+/// The rarely needed parts, which `embed/parts.js` finds.
+const PARTS: [&str; 4] = ["diagnose", "fallback", "navigation", "rocketchat"];
 
 /// Finishes the build that trunk has staged.
 pub(crate) fn run(project: &Project) -> Outcome {
@@ -36,16 +49,26 @@ pub(crate) fn run(project: &Project) -> Outcome {
     let source = folder("TRUNK_SOURCE_DIR")?;
     check_page(&source)?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let esbuild = if release {
-        Some(setup::for_finish(project)?)
-    } else {
-        None
+    let (esbuild, wasm_opt) = setup::for_finish(project)?;
+    let tools = Tools {
+        project,
+        wasm_opt,
+        esbuild: Esbuild::new(project, esbuild, release),
     };
-    finish(&staging, &source, |file, form| match &esbuild {
-        Some(esbuild) => minify(project, esbuild, file, form),
-        None => Ok(()),
-    })?;
+    finish(
+        &staging,
+        &source,
+        |wasm, glue| {
+            if release {
+                shrink::shrink(&tools, wasm, glue)
+            } else {
+                shrink::leave(glue)
+            }
+        },
+        |from, to, form| tools.esbuild.run(from, to, form),
+    )?;
     let sizes = if release {
+        script::keep_maps(&staging, &project.maps())?;
         Some(compress::all(&staging)?)
     } else {
         None
@@ -71,59 +94,104 @@ fn check_page(source: &Path) -> Outcome {
     }
 }
 
-/// What kind of script a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Imported: names at the top are its own.
-    Module,
-    /// In a `<script>` tag: names at the top are the page's.
-    Classic,
-}
-
-/// Names the files by content and stamps the loader; `minify` rewrites a script in place.
-fn finish(staging: &Path, source: &Path, minify: impl Fn(&Path, Form) -> Outcome) -> Outcome {
+/// Names the files by content, each stamped into the one that fetches it: wasm and glue into the
+/// loader, the parts into their index, the index into the loader. `shrink` rewrites wasm and glue;
+/// `bundle` reads a script with all that it imports and writes one file.
+fn finish(
+    staging: &Path,
+    source: &Path,
+    shrink: impl Fn(&Path, &Path) -> Outcome,
+    bundle: impl Fn(&Path, &Path, Form) -> Outcome,
+) -> Outcome {
     let assets = staging.join(ASSETS);
     fs::create_dir_all(&assets).map_err(|error| Failure::file("create", &assets, &error))?;
-    let wasm_path = staging.join(WASM);
-    let wasm = read(&wasm_path)?;
-    let wasm_name = hashed_name(&wasm, "wasm");
-    rename(&wasm_path, &assets.join(&wasm_name))?;
 
-    let glue_path = staging.join(GLUE);
-    let glue = fs::read_to_string(&glue_path)
-        .map_err(|error| Failure::file("read", &glue_path, &error))?;
-    write(&glue_path, name_wasm_in_glue(&glue, &wasm_name)?.as_bytes())?;
-    minify(&glue_path, Form::Module)?;
-    let glue = read(&glue_path)?;
-    let glue_name = hashed_name(&glue, "js");
-    rename(&glue_path, &assets.join(&glue_name))?;
-
-    let template_path = source.join("embed").join("livechat.js");
-    let template = fs::read_to_string(&template_path)
-        .map_err(|error| Failure::file("read", &template_path, &error))?;
-    let stamped = loader::stamp(
-        &template,
-        &[
-            ("__GLUE__", &format!("{ASSETS}/{glue_name}")),
-            ("__WASM__", &format!("{ASSETS}/{wasm_name}")),
-            ("__GLUE_SRI__", &integrity(&glue)),
-            ("__WASM_SRI__", &integrity(&wasm)),
-            ("__VERSION__", env!("CARGO_PKG_VERSION")),
-        ],
-    )
-    .map_err(|why| Failure::told(format!("embed/livechat.js {why}.")))?;
-    let loader_path = staging.join("livechat.js");
-    write(&loader_path, stamped.as_bytes())?;
-    minify(&loader_path, Form::Classic)
+    let mut embed = Embed::copy(&source.join("embed"), &staging.join("embed"))?;
+    // Where `embed/shell.js` imports it from.
+    let (wasm, glue) = (staging.join(WASM), embed.path("glue.js"));
+    rename(&staging.join(GLUE), &glue)?;
+    shrink(&wasm, &glue)?;
+    let wasm = name(&wasm, &assets, "widget")?;
+    let text = fs::read_to_string(&glue).map_err(|error| Failure::file("read", &glue, &error))?;
+    write(&glue, name_wasm_in_glue(&text, &wasm.file)?.as_bytes())?;
+    embed.fill("__VERSION__", env!("CARGO_PKG_VERSION"));
+    for part in PARTS {
+        let made = module(&mut embed, part, staging, &bundle)?;
+        embed.fill_file(part, &made);
+    }
+    let parts = module(&mut embed, "parts", staging, &bundle)?;
+    embed.fill_file("parts", &parts);
+    let glue = staging.join("glue.js");
+    bundle(&embed.script("shell")?, &glue, Form::Module)?;
+    embed.fill_file("glue", &name(&glue, &assets, "widget")?);
+    embed.fill_file("wasm", &wasm);
+    let loader = staging.join(LOADER);
+    bundle(&embed.script("livechat")?, &loader, Form::Classic)?;
+    embed.check(&loader, &["GLUE", "WASM", "PARTS"])?;
+    embed.remove()
 }
 
-/// `livechat-widget-` and 16 digits of the SHA-256 of what the file holds.
-fn hashed_name(bytes: &[u8], extension: &str) -> String {
+/// Makes a module of `embed/` and names it.
+fn module(
+    embed: &mut Embed,
+    part: &str,
+    staging: &Path,
+    bundle: impl Fn(&Path, &Path, Form) -> Outcome,
+) -> Outcome<Named> {
+    let made = staging.join(format!("{part}.js"));
+    bundle(&embed.script(part)?, &made, Form::Module)?;
+    let filled = if part == "parts" {
+        PARTS.map(str::to_uppercase).to_vec()
+    } else {
+        Vec::new()
+    };
+    embed.check(
+        &made,
+        &filled.iter().map(String::as_str).collect::<Vec<_>>(),
+    )?;
+    name(&made, &staging.join(ASSETS), part)
+}
+
+/// A file under its last name.
+#[derive(Debug)]
+struct Named {
+    /// The name in its folder.
+    file: String,
+    /// What the loader compares: SHA-256, the shortest that browsers take.
+    integrity: String,
+}
+
+/// Gives the file `made` a name that says what it holds, in `folder`; its map, or its list
+/// of functions, comes along.
+fn name(made: &Path, folder: &Path, what: &str) -> Outcome<Named> {
+    let bytes = read(made)?;
+    let file = hashed_name(what, &bytes, extension(made));
+    rename(made, &folder.join(&file))?;
+    for beside in [script::map_of, shrink::names_of] {
+        let from = beside(made);
+        if from.is_file() {
+            rename(&from, &beside(&folder.join(&file)))?;
+        }
+    }
+    Ok(Named {
+        file,
+        integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&bytes))),
+    })
+}
+
+fn extension(path: &Path) -> &str {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+}
+
+/// `livechat-`, what it is, and 16 digits of the SHA-256 of what the file holds.
+fn hashed_name(what: &str, bytes: &[u8], extension: &str) -> String {
     let hash: String = stamp::hex(bytes).chars().take(16).collect();
-    format!("livechat-widget-{hash}.{extension}")
+    format!("livechat-{what}-{hash}.{extension}")
 }
 
-/// What a browser compares with what it fetched.
+/// What a browser compares with what it fetched, in the manifest.
 fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
@@ -140,33 +208,6 @@ fn name_wasm_in_glue(glue: &str, wasm_name: &str) -> Outcome<String> {
     }
 }
 
-fn minify(project: &Project, esbuild: &Path, file: &Path, form: Form) -> Outcome {
-    let mut run = command(esbuild);
-    run.arg(file)
-        .arg(format!("--outfile={}", file.display()))
-        .args([
-            "--allow-overwrite",
-            "--minify",
-            "--target=es2022",
-            "--legal-comments=none",
-            "--charset=utf8",
-        ])
-        .args(["--log-level=warning", "--color=false"]);
-    if form == Form::Module {
-        run.arg("--format=esm");
-    }
-    run_logged(
-        project,
-        &format!(
-            "Minifying {}",
-            file.file_name().unwrap_or_default().to_string_lossy()
-        ),
-        "esbuild",
-        &mut run,
-        "esbuild is missing: remove xtask/node/node_modules and run the command again.",
-    )
-}
-
 fn read(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
@@ -179,6 +220,16 @@ fn rename(from: &Path, to: &Path) -> Outcome {
     fs::rename(from, to).map_err(|error| Failure::file("rename", from, &error))
 }
 
+/// Removes a file that may be gone already.
+fn remove(path: &Path) -> Outcome {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Failure::file("remove", path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,10 +237,13 @@ mod tests {
     #[test]
     fn names_follow_contents() {
         assert_eq!(
-            hashed_name(b"", "wasm"),
+            hashed_name("widget", b"", "wasm"),
             "livechat-widget-e3b0c44298fc1c14.wasm"
         );
-        assert_ne!(hashed_name(b"a", "js"), hashed_name(b"b", "js"));
+        assert_ne!(
+            hashed_name("parts", b"a", "js"),
+            hashed_name("parts", b"b", "js")
+        );
     }
 
     #[test]
@@ -223,8 +277,20 @@ mod tests {
     }
 
     #[test]
-    fn a_staged_build_is_named_stamped_and_complete() {
-        let root = std::env::temp_dir().join(format!("xtask-finish-{}", std::process::id()));
+    fn the_index_knows_every_part_and_no_other() {
+        let index = include_str!("../../embed/parts.js");
+        for part in PARTS {
+            let upper = part.to_uppercase();
+            assert!(
+                index.contains(&format!("{part}: [\"__{upper}__\", \"__{upper}_SRI__\"]")),
+                "{part}"
+            );
+        }
+        assert_eq!(index.matches("_SRI__").count(), PARTS.len());
+    }
+
+    /// A small project, built in `root`; what is in its `dist/` afterwards.
+    fn finished(root: &Path) -> PathBuf {
         let (staging, source) = (root.join("stage"), root.join("source"));
         fs::create_dir_all(&staging).unwrap();
         fs::create_dir_all(source.join("embed")).unwrap();
@@ -234,29 +300,72 @@ mod tests {
             "new URL('livechat-widget_bg.wasm', import.meta.url)",
         )
         .unwrap();
-        fs::write(
-            source.join("embed/livechat.js"),
-            "x('__GLUE__','__WASM__','__GLUE_SRI__','__WASM_SRI__','__VERSION__')",
-        )
-        .unwrap();
-        finish(&staging, &source, |_, _| Ok(())).unwrap();
-
-        let wasm_name = hashed_name(b"\0asm", "wasm");
-        let glue = format!("new URL('{wasm_name}', import.meta.url)");
-        let glue_name = hashed_name(glue.as_bytes(), "js");
-        assert_eq!(
-            fs::read_to_string(staging.join(ASSETS).join(&glue_name)).unwrap(),
-            glue
+        let script = |name: &str, text: &str| {
+            fs::write(source.join(format!("embed/{name}.js")), text).unwrap();
+        };
+        script(
+            "livechat",
+            "x('__GLUE__','__GLUE_SRI__','__WASM__','__WASM_SRI__','__PARTS__','__PARTS_SRI__','__VERSION__')",
         );
-        assert!(staging.join(ASSETS).join(&wasm_name).is_file());
-        let loader = fs::read_to_string(staging.join("livechat.js")).unwrap();
+        for part in PARTS {
+            script(part, &format!("export default () => '{part}'"));
+        }
+        script("parts", include_str!("../../embed/parts.js"));
+        script("shell", "import './glue.js'");
+        // What a bundler does: the shell with the glue in it, all else as it is.
+        let bundle = |from: &Path, to: &Path, _| {
+            let glue = from.with_file_name("glue.js");
+            let shell = from.ends_with("shell.js");
+            write(to, &read(if shell { &glue } else { from })?)
+        };
+        finish(&staging, &source, |_, _| Ok(()), bundle).unwrap();
+        staging
+    }
+
+    #[test]
+    fn a_staged_build_is_named_stamped_and_complete() {
+        let root = std::env::temp_dir().join(format!("xtask-finish-{}", std::process::id()));
+        let staging = finished(&root);
+        let asset = |what: &str, bytes: &[u8], extension: &str| {
+            let name = hashed_name(what, bytes, extension);
+            assert_eq!(read(&staging.join(ASSETS).join(&name)).unwrap(), bytes);
+            name
+        };
+        let wasm = asset("widget", b"\0asm", "wasm");
+        let glue = format!("new URL('{wasm}', import.meta.url)");
+        let glue = asset("widget", glue.as_bytes(), "js");
+        let fallback = asset("fallback", b"export default () => 'fallback'", "js");
+
+        let assets: Vec<_> = fs::read_dir(staging.join(ASSETS))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert_eq!(assets.len(), 3 + PARTS.len(), "{assets:?}");
+        let index = assets.iter().find(|name| name.contains("parts")).unwrap();
+        let parts = fs::read_to_string(staging.join(ASSETS).join(index)).unwrap();
         assert!(
-            loader.contains(&format!(
-                "'assets/{glue_name}','assets/{wasm_name}','sha384-"
-            )),
+            parts.contains(&format!("fallback: [\"assets/{fallback}\", \"sha256-")),
+            "{parts}"
+        );
+
+        let loader = fs::read_to_string(staging.join(LOADER)).unwrap();
+        assert!(
+            loader.starts_with(&format!("x('assets/{glue}','sha256-")),
             "{loader}"
         );
-        assert_eq!(fs::read_dir(staging.join(ASSETS)).unwrap().count(), 2);
+        assert!(loader.contains(&format!("'assets/{wasm}','sha256-")));
+        assert!(loader.contains(&format!("'assets/{index}','sha256-")));
+        assert!(loader.contains(env!("CARGO_PKG_VERSION")));
+        // Nothing is served but these.
+        assert_eq!(fs::read_dir(&staging).unwrap().count(), 2);
+        fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn the_same_sources_give_the_same_bytes_wherever_they_lie() {
+        let root = std::env::temp_dir().join(format!("xtask-same-{}", std::process::id()));
+        let hash = |folder: &str| stamp::tree(&finished(&root.join(folder)), &["."], "").unwrap();
+        assert_eq!(hash("here"), hash("there/and/deeper"));
         fs::remove_dir_all(&root).unwrap();
     }
 }

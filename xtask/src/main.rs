@@ -1,14 +1,16 @@
-//! The project's own commands: start, build, dev, test, screenshots. `cargo xtask --help` lists
-//! them. What they need and is missing, they install into folders of the project's own.
+//! The project's own commands: start, build, dev, test, screenshots, bench. `cargo xtask --help`
+//! lists them. What they need and is missing, they install into folders of the project's own.
 
 // A command-line program speaks on standard output and standard error.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod build;
 mod cli;
 mod dev;
 mod failure;
 mod finish;
+mod package;
 mod process;
 mod progress;
 mod project;
@@ -67,6 +69,8 @@ fn run(command: Command) -> Outcome<bool> {
         Command::Dev(port) => dev::run(&project, port)?,
         Command::Test(only, extra) => return test::run(&project, only, &extra),
         Command::Screenshots(names) => screenshots::run(&project, &names)?,
+        Command::Bench(runs) => bench::run(&project, runs)?,
+        Command::Package => package::run(&project)?,
         Command::Finish => finish::run(&project)?,
     }
     Ok(true)

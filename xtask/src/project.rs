@@ -62,7 +62,17 @@ impl Project {
         self.tools().join("dist.stamp")
     }
 
-    /// The build's npm packages: wasm-opt and esbuild.
+    /// Source maps and names of the last release build, which are not served.
+    pub(crate) fn maps(&self) -> PathBuf {
+        self.target().join("maps")
+    }
+
+    /// The loader's sources, and the rules that `types` checks them by.
+    pub(crate) fn embed(&self) -> PathBuf {
+        self.root.join("embed")
+    }
+
+    /// The build's npm packages: wasm-opt, esbuild and tsc.
     pub(crate) fn build_packages(&self) -> PathBuf {
         self.root.join("xtask").join("node")
     }
@@ -70,6 +80,11 @@ impl Project {
     /// The end-to-end tests and their npm packages.
     pub(crate) fn e2e(&self) -> PathBuf {
         self.root.join("tests").join("e2e")
+    }
+
+    /// The bench and its npm packages.
+    pub(crate) fn bench(&self) -> PathBuf {
+        self.root.join("tests").join("bench")
     }
 
     /// Cargo's target folder.

@@ -24,7 +24,7 @@ pub(crate) use toolchain::Part;
 pub(crate) struct BuildTools {
     /// The program itself.
     pub(crate) trunk: PathBuf,
-    /// `PATH` with the right `wasm-bindgen` and `wasm-opt` first.
+    /// `PATH` with the right `wasm-bindgen` first.
     pub(crate) path: OsString,
     /// One line per tool, for the stamp of a build.
     pub(crate) versions: String,
@@ -37,14 +37,13 @@ pub(crate) fn for_build(project: &Project) -> Outcome<BuildTools> {
     node::ensure_node()?;
     let bindgen_version = cargo_tools::locked_version(project, "wasm-bindgen")?;
     let (trunk, bindgen) = cargo_tools::ensure(project, &bindgen_version)?;
-    let packages = node::ensure_build_packages(project)?;
+    node::ensure_build_packages(project)?;
 
     let mut folders: Vec<PathBuf> = [trunk.as_path(), bindgen.as_path()]
         .into_iter()
         .filter_map(Path::parent)
         .map(Path::to_owned)
         .collect();
-    folders.push(packages);
     if let Some(path) = env::var_os("PATH") {
         folders.extend(env::split_paths(&path));
     }
@@ -64,10 +63,17 @@ pub(crate) fn for_build(project: &Project) -> Outcome<BuildTools> {
     })
 }
 
-/// Sets up what finishing a build needs: esbuild. Returns the program.
-pub(crate) fn for_finish(project: &Project) -> Outcome<PathBuf> {
+/// Sets up what finishing a build needs. Returns the programs: esbuild and wasm-opt.
+pub(crate) fn for_finish(project: &Project) -> Outcome<(PathBuf, PathBuf)> {
     node::ensure_node()?;
-    Ok(node::ensure_build_packages(project)?.join("esbuild"))
+    let packages = node::ensure_build_packages(project)?;
+    Ok((packages.join("esbuild"), packages.join("wasm-opt")))
+}
+
+/// Sets up what checking the types of our JavaScript needs: tsc. Returns the program.
+pub(crate) fn for_types(project: &Project) -> Outcome<PathBuf> {
+    node::ensure_node()?;
+    Ok(node::ensure_build_packages(project)?.join("tsc"))
 }
 
 /// Adds parts of the Rust toolchain that are missing.
@@ -91,6 +97,14 @@ pub(crate) fn for_e2e(project: &Project) -> Outcome<Browser> {
     node::ensure_node()?;
     let browser = chromium::ensure(project)?;
     node::ensure_test_packages(project)?;
+    Ok(browser)
+}
+
+/// What the bench needs: a browser and npm packages.
+pub(crate) fn for_bench(project: &Project) -> Outcome<Browser> {
+    node::ensure_node()?;
+    let browser = chromium::ensure(project)?;
+    node::ensure_bench_packages(project)?;
     Ok(browser)
 }
 

@@ -14,7 +14,7 @@ pub(crate) const ENVIRONMENT: [(&str, &str); 6] = [
     ("CARGO_PROFILE_WASM_RELEASE_PANIC", "immediate-abort"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Cllvm-args=-disable-lsr",
     ),
 ];
 

@@ -13,7 +13,7 @@ use crate::failure::{Failure, Outcome};
 use crate::process::{command, run_shown, stopping};
 use crate::project::Project;
 use crate::setup::{self, Part};
-use crate::{build, size};
+use crate::{build, package, size};
 
 use count::Count;
 use summary::Line;
@@ -25,6 +25,8 @@ pub(crate) enum Stage {
     Fmt,
     /// The linter, for this machine and for the browser.
     Clippy,
+    /// The types of our JavaScript, and what we declare of it.
+    Types,
     /// Rules, protocol, state machine and these commands, natively.
     Unit,
     /// The embedded server.
@@ -39,9 +41,10 @@ pub(crate) enum Stage {
 
 impl Stage {
     /// All of them, in order.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Fmt,
         Self::Clippy,
+        Self::Types,
         Self::Unit,
         Self::Server,
         Self::Web,
@@ -54,6 +57,7 @@ impl Stage {
         match self {
             Self::Fmt => "fmt",
             Self::Clippy => "clippy",
+            Self::Types => "types",
             Self::Unit => "unit",
             Self::Server => "server",
             Self::Web => "web",
@@ -71,6 +75,7 @@ impl Stage {
         match self {
             Self::Fmt => fmt(project),
             Self::Clippy => clippy(project),
+            Self::Types => types(project),
             Self::Unit => cargo_test(
                 project,
                 &["--package", "livechat-core", "--package", "xtask"],
@@ -150,6 +155,18 @@ fn clippy(project: &Project) -> Outcome<Count> {
     Ok(native.plus(browser))
 }
 
+fn types(project: &Project) -> Outcome<Count> {
+    let mut tsc = command(setup::for_types(project)?);
+    tsc.args(["--pretty", "false", "--project"])
+        .arg(project.embed())
+        .current_dir(project.root());
+    let (status, said) = run_shown(
+        &mut tsc,
+        "tsc is missing: remove xtask/node/node_modules and run the command again.",
+    )?;
+    Ok(count::type_errors(&said).ended(status.success()))
+}
+
 fn web(project: &Project, extra: &[String]) -> Outcome<Count> {
     let (runner, browser) = setup::for_web_tests(project)?;
     let capabilities = webdriver_capabilities(project, &browser.program)?;
@@ -190,6 +207,7 @@ fn webdriver_capabilities(project: &Project, browser: &Path) -> Outcome<std::pat
 
 fn e2e(project: &Project, extra: &[String]) -> Outcome<Count> {
     build::all(project)?;
+    let package = package::gather(project)?;
     let browser = setup::for_e2e(project)?;
     let folder = project.e2e();
     let report = folder.join("test-results").join("report.json");
@@ -207,7 +225,8 @@ fn e2e(project: &Project, extra: &[String]) -> Outcome<Count> {
         .current_dir(&folder)
         .env("CHROMIUM", &browser.program)
         .env("LIVECHAT_E2E_SERVER", project.server_binary())
-        .env("LIVECHAT_E2E_DIST", project.dist());
+        .env("LIVECHAT_E2E_DIST", project.dist())
+        .env("LIVECHAT_E2E_NPM", package);
     let (status, _) = run_shown(
         &mut playwright,
         "Playwright is missing: remove tests/e2e/node_modules and run the command again.",

@@ -1,9 +1,11 @@
 //! What happens to a session, and what it wants done.
 
-use super::FieldId;
-use crate::domain::VisitorToken;
+use super::{FieldId, Wishes};
+use crate::domain::{Identity, VisitorToken};
 use crate::wire::answer::ApiError;
 use crate::wire::config::Config;
+use crate::wire::custom_field::SetField;
+use crate::wire::page_visited::{PageInfo, PageVisited};
 use crate::wire::visitor::{Registration, Visitor};
 
 /// Something happened: a visitor acted, an effect ended, or the world changed.
@@ -13,8 +15,24 @@ pub enum Event {
     Opened,
     /// The visitor, or the page, closed it.
     Closed,
+    /// The page wants everything ready before the visitor asks.
+    Prepared,
+    /// The page wants other options.
+    WishesChanged(Wishes),
+    /// The page says who the visitor is.
+    Identified(Identity),
+    /// The page registers the visitor, without the form.
+    RegistrationWanted(Identity),
+    /// The page wants this device to forget the visitor.
+    Forgotten,
+    /// The page has named a supplier of tokens.
+    SupplierNamed,
+    /// The visitor is on another page, or the page has another title.
+    Visited(PageInfo),
     /// [`Effect::FindToken`] ended: the token that this device remembers, if any.
     TokenFound(Option<VisitorToken>),
+    /// [`Effect::FindToken`] ended: the token that the page supplies.
+    TokenSupplied(VisitorToken),
     /// Another tab wrote, or removed, the token.
     TokenElsewhere(Option<VisitorToken>),
     /// [`Effect::MakeToken`] ended; `None` where the browser has no randomness to make one of.
@@ -41,6 +59,12 @@ pub enum Event {
     SecondPassed,
     /// [`Effect::Register`] ended.
     RegistrationAnswered(Result<Visitor, ApiError>),
+    /// [`Effect::RunErrand`] ended.
+    ErrandAnswered(Result<Option<Visitor>, ApiError>),
+    /// [`Effect::WaitForErrand`] ended.
+    ErrandDue,
+    /// [`Effect::ReportVisit`] ended, well or badly.
+    VisitReported,
     /// A registered visitor wants to change their details.
     ChangeWanted,
     /// They would rather leave them as they are.
@@ -51,47 +75,100 @@ pub enum Event {
     NetworkWent,
 }
 
-/// Something is to be done outside. Each ends in exactly one event, save the two that tell somebody
-/// something and want no answer.
+/// What the page asked the server to be told, beside what the visitor does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Errand {
+    /// `POST livechat/visitor`: register, or change what is given.
+    Register(Registration),
+    /// `POST livechat/custom.field`.
+    SetField(SetField),
+}
+
+/// Something is to be done outside. Each ends in exactly one event, save those that tell somebody
+/// something, or forget, and want no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Look for a remembered token. Ends in [`Event::TokenFound`].
+    /// Ask the page for a token, or look for a remembered one. Ends in [`Event::TokenSupplied`] or
+    /// [`Event::TokenFound`].
     FindToken,
     /// Make a token. Ends in [`Event::TokenMade`].
     MakeToken,
     /// Remember this token. Ends in [`Event::TokenKept`].
     KeepToken(VisitorToken),
+    /// Forget the remembered token.
+    ForgetToken,
     /// `GET livechat/config`. Ends in [`Event::ConfigArrived`].
     FetchConfig {
         /// Who is asking, if known.
         token: Option<VisitorToken>,
+        /// Whom they want, if known.
+        department: Option<String>,
+        /// Whose departments apply.
+        business_unit: Option<String>,
     },
     /// `POST livechat/visitor`. Ends in [`Event::RegistrationAnswered`].
     Register(Registration),
     /// Let a second pass. Ends in [`Event::SecondPassed`].
     WaitASecond,
+    /// Send this. Ends in [`Event::ErrandAnswered`].
+    RunErrand(Errand),
+    /// Let so many seconds pass. Ends in [`Event::ErrandDue`].
+    WaitForErrand {
+        /// As the server asked.
+        seconds: u32,
+    },
+    /// `POST livechat/page.visited`. Ends in [`Event::VisitReported`].
+    ReportVisit(PageVisited),
     /// Tell the page around the widget.
     TellPage(PageNews),
     /// Tell the site owner, in the console.
     TellOwner(OwnerHint),
 }
 
-/// What the page around the widget may know. Never a token, never a text somebody typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the page around the widget may know. Never a token, never a message's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageNews {
     /// The panel opened.
     Opened,
     /// The panel closed.
     Closed,
+    /// The visitor sent the form; what they gave of these.
+    Submitted {
+        /// As it is sent.
+        name: Option<String>,
+        /// As it is sent.
+        email: Option<String>,
+        /// As it is sent.
+        phone: Option<String>,
+        /// As it is sent.
+        department: Option<String>,
+    },
     /// The visitor is registered.
     Registered,
+    /// A registration came to nothing.
+    Refused,
+    /// The server says that nobody is there.
+    NobodyThere,
+    /// This device has forgotten the visitor.
+    Forgotten,
+    /// How the server's admin wants it to look.
+    Look {
+        /// Any text.
+        color: Option<String>,
+        /// What the chat is called.
+        title: Option<String>,
+        /// Any text.
+        position: Option<String>,
+    },
     /// Live chat is switched off on the server: the launcher has nothing to offer.
     SwitchedOff,
 }
 
 /// What only a site owner can mend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwnerHint {
     /// A POST did not reach the server. Worth telling if a GET does.
     PostBlocked,
+    /// The server did not take what the page had for it; its words.
+    ErrandRefused(String),
 }

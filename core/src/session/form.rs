@@ -1,9 +1,9 @@
 //! The registration form: which fields it has, where it is on its way, and what is sent.
 
-use super::{Field, FieldId, Greeting, Label, Problem, Trouble};
+use super::{Control, Field, FieldId, Greeting, Label, PageNews, Problem, Trouble};
 use crate::domain::custom_field::{AnswerError, Patterns};
 use crate::domain::email::EmailError;
-use crate::domain::{Contact, Email, Name, Phone, VisitorToken, Wanted};
+use crate::domain::{Contact, Email, Identity, Name, Phone, VisitorToken, Wanted};
 use crate::wire::answer::Refusal;
 use crate::wire::config::Config;
 use crate::wire::custom_field::CustomFieldValue;
@@ -51,6 +51,8 @@ pub struct Form {
     pub refusals: u32,
     /// The record that is being changed; `None` for a first registration.
     pub changing: Option<Greeting>,
+    /// How often the fields became others.
+    pub shape: u32,
 }
 
 impl Form {
@@ -75,6 +77,64 @@ impl Form {
             trouble: None,
             refusals: 0,
             changing: None,
+            shape: 0,
+        }
+    }
+
+    /// Other fields are asked; what stands in those that stay is kept.
+    pub(super) fn reshape(&mut self, config: &Config, wanted: Option<&[Wanted]>) {
+        let asked = Self::new(config, wanted).fields;
+        let before = std::mem::replace(&mut self.fields, asked);
+        for field in &mut self.fields {
+            if let Some(old) = before.iter().find(|old| old.id == field.id) {
+                field.value.clone_from(&old.value);
+            }
+        }
+        self.shape += 1;
+    }
+
+    /// Puts what the page says of the visitor where nothing stands.
+    pub(super) fn prefill(&mut self, identity: &Identity) {
+        for field in &mut self.fields {
+            if !field.value.is_empty() {
+                continue;
+            }
+            let known = match &field.id {
+                FieldId::Contact(Contact::Name) => identity.name.as_ref(),
+                FieldId::Contact(Contact::Email) => identity.email.as_ref(),
+                FieldId::Contact(Contact::Phone) => identity.phone.as_ref(),
+                FieldId::Custom(key) => {
+                    let fields = &identity.custom_fields;
+                    let known = fields.iter().find(|known| known.key == *key);
+                    known.map(|known| &known.value)
+                }
+            };
+            let fits = |value: &&String| match &field.control {
+                Control::Line => true,
+                Control::Choice(options) => options.contains(value),
+            };
+            if let Some(known) = known.filter(fits) {
+                field.value.clone_from(known);
+            }
+        }
+    }
+
+    /// What the page is told of a form that was sent.
+    pub(super) fn submitted(&self, department: Option<String>) -> PageNews {
+        let given = |contact: Contact| {
+            let field = self
+                .fields
+                .iter()
+                .find(|field| field.id == FieldId::Contact(contact));
+            field
+                .map(|field| field.value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+        };
+        PageNews::Submitted {
+            name: given(Contact::Name),
+            email: given(Contact::Email),
+            phone: given(Contact::Phone),
+            department,
         }
     }
 
@@ -136,9 +196,11 @@ impl Form {
         sound
     }
 
-    /// What is sent: each field as typed, trimmed, and only those that hold something.
-    pub(super) fn registration(&self, token: VisitorToken) -> Registration {
+    /// What is sent: each field as typed, trimmed, and only those that hold something; and what the
+    /// page knows of what is not asked.
+    pub(super) fn registration(&self, token: VisitorToken, known: &Identity) -> Registration {
         let mut registration = Registration::new(token);
+        known.complete(&mut registration);
         for field in &self.fields {
             match &field.id {
                 FieldId::Contact(Contact::Name) => {

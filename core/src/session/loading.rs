@@ -1,6 +1,6 @@
 //! From opening to a screen: which token, what the server says to it, and whom it knows.
 
-use super::{Effect, Form, Greeting, Occasion, Screen, Session, Trouble};
+use super::{Effect, Form, Greeting, Occasion, PageNews, Screen, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::wire::answer::ApiError;
 use crate::wire::config::Config;
@@ -12,18 +12,51 @@ impl Session {
         if !matches!(self.screen, Screen::Loading) {
             return Vec::new();
         }
-        self.token = token;
+        if !self.supplied {
+            self.token = token;
+        }
         self.load()
     }
 
-    /// Another tab registered or forgot the visitor: follow it. A form that is being filled in stays.
-    pub(super) fn token_elsewhere(&mut self, token: Option<VisitorToken>) -> Vec<Effect> {
-        if token == self.token {
+    /// The page knows who the visitor is better than the device does.
+    pub(super) fn token_supplied(&mut self, token: VisitorToken) -> Vec<Effect> {
+        self.supplied = true;
+        if self.token.as_ref() == Some(&token) && !matches!(self.screen, Screen::Loading) {
             return Vec::new();
         }
-        match &self.screen {
-            // Not loaded yet: the token is found when it is.
+        self.follow(Some(token))
+    }
+
+    pub(super) fn supplier_named(&mut self) -> Vec<Effect> {
+        match self.screen {
+            // Asked when the token is needed.
             Screen::Untouched => Vec::new(),
+            Screen::Loading
+            | Screen::LoadFailed(_)
+            | Screen::SwitchedOff
+            | Screen::Form(_)
+            | Screen::Registered(_) => vec![Effect::FindToken],
+        }
+    }
+
+    /// Another tab registered or forgot the visitor: follow it.
+    pub(super) fn token_elsewhere(&mut self, token: Option<VisitorToken>) -> Vec<Effect> {
+        if token == self.token || self.supplied {
+            return Vec::new();
+        }
+        self.follow(token)
+    }
+
+    /// The visitor is somebody else. A form that is being filled in stays.
+    pub(super) fn follow(&mut self, token: Option<VisitorToken>) -> Vec<Effect> {
+        match &self.screen {
+            // Not loaded yet: another tab's is found when it is, the page's holds.
+            Screen::Untouched => {
+                if self.supplied {
+                    self.token = token;
+                }
+                Vec::new()
+            }
             // Ours is on its way; its answer says which token holds.
             Screen::Form(form) if form.sending.is_under_way() => Vec::new(),
             Screen::Form(_) | Screen::LoadFailed(_) | Screen::SwitchedOff | Screen::Loading => {
@@ -53,10 +86,20 @@ impl Session {
         vec![self.fetch_config()]
     }
 
-    fn fetch_config(&self) -> Effect {
+    pub(super) fn fetch_config(&self) -> Effect {
         Effect::FetchConfig {
             token: self.token.clone(),
+            department: self.department(),
+            business_unit: self.wishes.business_unit.clone(),
         }
+    }
+
+    /// The department that the page wants for this visitor, else for all.
+    pub(super) fn department(&self) -> Option<String> {
+        let own = self.identity.department.as_ref();
+        own.or(self.wishes.department.as_ref())
+            .filter(|department| !department.is_empty())
+            .cloned()
     }
 
     pub(super) fn config_arrived(&mut self, answer: Result<Config, ApiError>) -> Vec<Effect> {
@@ -70,12 +113,13 @@ impl Session {
             }
         };
         let guest = config.guest.take();
+        let mut effects = self.tell_of(&config);
         match (guest, &self.screen) {
             // Ours is on its way; its answer says who the visitor is.
             (_, Screen::Form(form)) if form.sending.is_under_way() => {}
             // A form that somebody types in is not taken away: a server that is off says so itself
             // when the form is sent.
-            (_, Screen::Form(_)) if !config.enabled => return Vec::new(),
+            (_, Screen::Form(_)) if !config.enabled => return effects,
             (None, Screen::Form(_)) => {}
             _ if !config.enabled => self.screen = Screen::SwitchedOff,
             // Asked for before they were registered, answered after.
@@ -84,15 +128,43 @@ impl Session {
                 if greeting.visitor.token == visitor.token => {}
             (Some(visitor), _) => {
                 self.config = Some(config);
-                return self.greet(visitor, Occasion::Returned);
+                effects.append(&mut self.greet(visitor, Occasion::Returned));
+                return effects;
             }
             (
                 None,
                 Screen::Untouched | Screen::Loading | Screen::LoadFailed(_) | Screen::SwitchedOff,
-            ) => self.screen = Screen::Form(Form::new(&config, self.wishes.fields.as_deref())),
+            ) => {
+                let mut form = Form::new(&config, self.wishes.fields.as_deref());
+                form.prefill(&self.identity);
+                self.screen = Screen::Form(form);
+            }
         }
         self.config = Some(config);
-        Vec::new()
+        effects.append(&mut self.next_errand());
+        effects
+    }
+
+    /// What the page can use of a config that is news.
+    fn tell_of(&self, config: &Config) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let known = self.config.as_ref();
+        let look = |config: &Config| {
+            let (color, title) = (config.color.clone(), config.title.clone());
+            (color, title, config.position.clone())
+        };
+        if known.map(look).unwrap_or_default() != look(config) {
+            let (color, title, position) = look(config);
+            effects.push(Effect::TellPage(PageNews::Look {
+                color,
+                title,
+                position,
+            }));
+        }
+        if config.enabled && !config.online && known.is_none_or(|known| known.online) {
+            effects.push(Effect::TellPage(PageNews::NobodyThere));
+        }
+        effects
     }
 
     /// The server knows the visitor, by the token that we sent or by one that it answers with.
@@ -100,9 +172,13 @@ impl Session {
         let mut effects = Vec::new();
         if self.token.as_ref() != Some(&visitor.token) {
             self.token = Some(visitor.token.clone());
-            effects.push(Effect::KeepToken(visitor.token.clone()));
+            if !self.supplied {
+                effects.push(Effect::KeepToken(visitor.token.clone()));
+            }
         }
-        self.screen = Screen::Registered(Greeting::new(visitor, occasion, self.remembered));
+        let greeting = Greeting::new(visitor, occasion, self.remembered && !self.supplied);
+        self.screen = Screen::Registered(greeting);
+        effects.append(&mut self.catch_up());
         effects
     }
 }

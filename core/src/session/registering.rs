@@ -15,7 +15,13 @@ impl Session {
         if form.sending.is_under_way() {
             return Vec::new();
         }
-        self.check_and_send(patterns)
+        let mut effects = self.check_and_send(patterns);
+        if let Screen::Form(form) = &self.screen
+            && form.sending != Sending::No
+        {
+            effects.insert(0, Effect::TellPage(form.submitted(self.department())));
+        }
+        effects
     }
 
     /// What waited may have been edited meanwhile, so it is checked whenever it goes out.
@@ -31,6 +37,7 @@ impl Session {
 
     /// Sends the form as it stands, as soon as there is a token and a network.
     fn send(&mut self) -> Vec<Effect> {
+        let department = self.department();
         let Screen::Form(form) = &mut self.screen else {
             return Vec::new();
         };
@@ -41,11 +48,17 @@ impl Session {
         match &self.token {
             Some(token) => {
                 form.sending = Sending::OnItsWay;
-                vec![Effect::Register(form.registration(token.clone()))]
+                let mut registration = form.registration(token.clone(), &self.identity);
+                registration.department = department;
+                vec![Effect::Register(registration)]
             }
             None => {
                 form.sending = Sending::MakingToken;
-                vec![Effect::MakeToken]
+                if self.errands.makes_token() {
+                    Vec::new()
+                } else {
+                    vec![Effect::MakeToken]
+                }
             }
         }
     }
@@ -53,16 +66,26 @@ impl Session {
     /// Kept before it is sent: a visitor whose page dies while the answer is on its way is still
     /// the same visitor.
     pub(super) fn token_made(&mut self, token: Option<VisitorToken>) -> Vec<Effect> {
-        if self.form().map(|form| form.sending) != Some(Sending::MakingToken) {
+        let for_form = self.form().map(|form| form.sending) == Some(Sending::MakingToken);
+        let for_errand = self.errands.took_token();
+        if !for_form && !for_errand {
             return Vec::new();
         }
-        let Some(token) = token else {
-            self.fail(Trouble::Broken);
-            return Vec::new();
+        // The form's and the page's may both have been asked for: the first holds.
+        let Some(token) = self.token.clone().or(token) else {
+            self.errands.clear();
+            if for_form {
+                self.fail(Trouble::Broken);
+            }
+            return vec![Effect::TellPage(PageNews::Refused)];
         };
         self.token = Some(token.clone());
         let mut effects = vec![Effect::KeepToken(token)];
-        effects.append(&mut self.send());
+        effects.append(&mut if for_form {
+            self.send()
+        } else {
+            self.next_errand()
+        });
         effects
     }
 
@@ -81,6 +104,10 @@ impl Session {
         let Screen::Form(form) = &mut self.screen else {
             return Vec::new();
         };
+        // Forgotten while it was on its way.
+        if form.sending != Sending::OnItsWay {
+            return Vec::new();
+        }
         match answer {
             Ok(visitor) => {
                 let occasion = match form.changing {
@@ -102,18 +129,18 @@ impl Session {
             Err(error) => {
                 form.sending = Sending::No;
                 let hint = matches!(error, ApiError::Network);
+                let mut effects = vec![Effect::TellPage(PageNews::Refused)];
                 if let ApiError::Refused(refusal) = &error
                     && form.mark(refusal)
                 {
-                    return Vec::new();
+                    return effects;
                 }
                 self.fail(Trouble::of(error, self.online));
                 // The config came, so the server is there: what stops a POST is most often CORS.
                 if hint {
-                    vec![Effect::TellOwner(OwnerHint::PostBlocked)]
-                } else {
-                    Vec::new()
+                    effects.push(Effect::TellOwner(OwnerHint::PostBlocked));
                 }
+                effects
             }
         }
     }

@@ -8,14 +8,16 @@ mod changing;
 mod checking;
 mod network;
 mod opening;
+mod page;
 mod properties;
 mod refusals;
 mod sending;
 mod tabs;
 
 use super::*;
-use crate::domain::Contact;
+use crate::domain::{Contact, Identity};
 use crate::wire::answer::{self, ApiError, Refusal};
+use crate::wire::page_visited::PageInfo;
 use crate::wire::visitor::{Registration, Visitor};
 use serde_json::{Value, json};
 
@@ -34,6 +36,23 @@ const PHONE: FieldId = FieldId::Contact(Contact::Phone);
 
 fn custom(key: &str) -> FieldId {
     FieldId::Custom(key.to_owned())
+}
+
+/// What a page says of its visitor.
+fn page_says(given: &Value) -> Identity {
+    let mut remarks = Vec::new();
+    let identity = Identity::read(given, &mut remarks);
+    assert_eq!(remarks, [""; 0]);
+    identity
+}
+
+/// The config is asked for, by this visitor.
+fn asks_config(token: Option<VisitorToken>) -> Effect {
+    Effect::FetchConfig {
+        token,
+        department: None,
+        business_unit: None,
+    }
 }
 
 fn token(text: &str) -> VisitorToken {
@@ -121,6 +140,13 @@ impl Visit {
 
     fn on(&mut self, event: Event) -> Vec<Effect> {
         self.session.apply(event, &Literal)
+    }
+
+    /// What is done about an event, beside telling the page.
+    fn acts(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = self.on(event);
+        effects.retain(|effect| !matches!(effect, Effect::TellPage(_)));
+        effects
     }
 
     fn types(&mut self, field: FieldId, value: &str) {

@@ -71,6 +71,18 @@ impl<'a> Check<'a> {
         &[]
     }
 
+    /// An object that must be there, in which only `known` keys may stand; [`Self::also`] brings its
+    /// problems back. One that is missing is only missing: what should be in it is not.
+    pub(super) fn part(&mut self, key: &str, known: &[&str]) -> Self {
+        match self.present(key) {
+            Some(part) => Self::new(part, known),
+            None => Self {
+                body: &Value::Null,
+                problems: Vec::new(),
+            },
+        }
+    }
+
     /// Takes over what another check of a part found.
     pub(super) fn also(&mut self, part: Self) {
         self.problems.extend(part.problems);

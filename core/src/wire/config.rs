@@ -36,13 +36,28 @@ pub const MAX_OPTIONS: usize = 500;
 /// Longest pattern, in bytes. A longer one is left out; the server still checks.
 pub const MAX_PATTERN_BYTES: usize = 500;
 
-/// Path with the token in its query, so that the answer can say who it belongs to.
+/// Path with who asks (`token`), so that the answer can say who that is, and for whom (`department`,
+/// `businessUnit`).
 #[must_use]
-pub fn path_with(token: Option<&VisitorToken>) -> String {
+pub fn path_with(
+    token: Option<&VisitorToken>,
+    department: Option<&str>,
+    business_unit: Option<&str>,
+) -> String {
     let mut path = String::from(PATH);
-    if let Some(token) = token {
-        path.push_str("?token=");
-        url::push_encoded(&mut path, token.secret());
+    let mut separator = '?';
+    for (key, value) in [
+        ("token", token.map(VisitorToken::secret)),
+        ("department", department),
+        ("businessUnit", business_unit),
+    ] {
+        if let Some(value) = value {
+            path.push(separator);
+            path.push_str(key);
+            path.push('=');
+            url::push_encoded(&mut path, value);
+            separator = '&';
+        }
     }
     path
 }
@@ -65,12 +80,12 @@ pub struct Config {
     /// The visitor the token belongs to. A guest without a token of their own is not carried: the
     /// form is shown, and registering again with the same token changes the same visitor.
     pub guest: Option<Visitor>,
-    /// Language code to fall back to.
-    pub language: Option<String>,
     /// What to say while nobody is there.
     pub offline_message: Option<String>,
     /// Whether somebody is there to answer.
     pub online: bool,
+    /// The side that the server's admin chose, as they wrote it.
+    pub position: Option<String>,
     /// Whether there is a form before the chat.
     pub registration_form: bool,
     /// What to say above the form.
@@ -103,9 +118,9 @@ impl Config {
                 .collect(),
             enabled,
             guest: config.get("guest").and_then(Visitor::read),
-            language: json::shown(settings, "language", MAX_LABEL_CHARS),
             offline_message: json::shown(messages, "offlineMessage", MAX_MESSAGE_CHARS),
             online: json::flag(config, "online").unwrap_or(enabled),
+            position: json::shown(theme, "position", MAX_LABEL_CHARS),
             registration_form: json::flag(settings, "registrationForm").unwrap_or(true),
             registration_message: json::shown(
                 messages,

@@ -12,6 +12,9 @@ use crate::app::App;
 use crate::config::{CustomField, FieldKind, Position, Settings};
 use crate::reply::{self, Reply};
 
+/// Which changes of a page count as a visit: `url` or `title`.
+pub(super) const MONITORED: &str = "url";
+
 /// Answers the request.
 ///
 /// # Errors
@@ -91,7 +94,7 @@ fn behaviour(settings: &Settings) -> Value {
         "fileUpload": false,
         "language": settings.language.get_ref(),
         "transcript": false,
-        "historyMonitorType": "url",
+        "historyMonitorType": MONITORED,
         "forceAcceptDataProcessingConsent": false,
         "showConnecting": false,
         "agentHiddenInfo": false,

@@ -4,7 +4,7 @@
 use livechat_core::domain::VisitorToken;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{StoreError, checkpoint};
+use super::{StoreError, checkpoint, visits};
 
 /// Answers the visitor's id, or `None` when nobody has this token.
 pub(super) fn forget(
@@ -31,6 +31,7 @@ pub(super) fn forget(
         "DELETE FROM visitor_fields WHERE visitor_id = ?1",
         params![id],
     )?;
+    visits::forget(&transaction, token)?;
     transaction.commit()?;
     // The write-ahead log still holds the old pages. When it cannot be emptied now, a later
     // checkpoint does it; the visitor is forgotten either way.

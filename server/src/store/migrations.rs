@@ -6,7 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
-const STEPS: [&str; 1] = [include_str!("migrations/0001_visitors.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("migrations/0001_visitors.sql"),
+    include_str!("migrations/0002_page_visits.sql"),
+];
 
 /// Takes the steps that are missing, all or none.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use rusqlite::{
     Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
-use super::{StoreError, StoredVisitor, fields};
+use super::{StoreError, StoredVisitor, fields, visits};
 
 /// A registration whose every part has been checked.
 #[derive(Clone)]
@@ -100,6 +100,9 @@ fn update(
     id: String,
     token: Option<&VisitorToken>,
 ) -> Result<String, StoreError> {
+    if let Some(token) = token {
+        visits::hand_over(transaction, &id, token)?;
+    }
     transaction
         .prepare_cached(
             "UPDATE visitors SET

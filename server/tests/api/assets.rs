@@ -11,6 +11,7 @@ fn built() -> Bench {
     let bench = Bench::new();
     let dist = bench.dist();
     std::fs::create_dir_all(dist.join("fonts")).unwrap();
+    std::fs::create_dir_all(dist.join("assets")).unwrap();
     for (name, content) in [
         ("index.html", "<h1>The Seed Shop</h1>"),
         ("livechat.js", "loader"),
@@ -18,11 +19,14 @@ fn built() -> Bench {
         ("widget-0123456789abcdef.js", "glue plain"),
         ("plain.css", "css"),
         ("fonts/a.txt", "font"),
+        ("assets/glue-0123456789abcdef.js", "asset plain"),
     ] {
         std::fs::write(dist.join(name), content).unwrap();
     }
     std::fs::write(dist.join(format!("{HASHED}.br")), "wasm br").unwrap();
     std::fs::write(dist.join(format!("{HASHED}.gz")), "wasm gz").unwrap();
+    std::fs::write(dist.join("livechat.js.br"), "loader br").unwrap();
+    std::fs::write(dist.join("assets/glue-0123456789abcdef.js.br"), "asset br").unwrap();
     std::fs::write(dist.parent().unwrap().join("secret.txt"), "secret").unwrap();
     bench
 }
@@ -175,4 +179,52 @@ async fn a_file_that_is_known_is_not_sent_again() {
         bench.send(post).await.status,
         StatusCode::METHOD_NOT_ALLOWED
     );
+}
+
+#[tokio::test]
+async fn what_rocket_chats_snippet_asks_for_is_the_same_under_both_names() {
+    let bench = built();
+    for (name, alias) in [
+        (
+            "/livechat.js",
+            "/livechat/rocketchat-livechat.min.js?_=201903270000",
+        ),
+        ("/livechat.js", "/livechat/rocketchat-livechat.min.js"),
+        (
+            "/assets/glue-0123456789abcdef.js",
+            "/livechat/assets/glue-0123456789abcdef.js",
+        ),
+    ] {
+        for accept in ["", "br"] {
+            let (own, other) = (
+                get(&bench, name, accept).await,
+                get(&bench, alias, accept).await,
+            );
+            assert_eq!(own.status, StatusCode::OK, "{name}");
+            assert_eq!(
+                (own.status, &own.text),
+                (other.status, &other.text),
+                "{alias}"
+            );
+            assert_eq!(own.headers, other.headers, "{alias}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_second_names_lead_nowhere_else() {
+    let bench = built();
+    for path in [
+        "/livechat/",
+        "/livechat/livechat.js",
+        "/livechat/assets/",
+        "/livechat/assets/../../secret.txt",
+        "/livechat/assets/..%2f..%2fsecret.txt",
+        "/livechat/assets/nothing.js",
+        "/livechat/rocketchat-livechat.min.js/",
+    ] {
+        let answer = get(&bench, path, "").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!answer.text.contains("secret"), "{path}");
+    }
 }

@@ -26,6 +26,7 @@ pub(crate) const VISITOR: &str = "/api/v1/livechat/visitor";
 pub(crate) const CONFIG: &str = "/api/v1/livechat/config";
 pub(crate) const FIELD: &str = "/api/v1/livechat/custom.field";
 pub(crate) const FIELDS: &str = "/api/v1/livechat/custom.fields";
+pub(crate) const PAGE: &str = "/api/v1/livechat/page.visited";
 
 pub(crate) const SETTINGS: &str = r#"
 [[departments]]

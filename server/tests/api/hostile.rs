@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, CONFIG, FIELD, FIELDS, VISITOR, request};
+use crate::bench::{Bench, CONFIG, FIELD, FIELDS, PAGE, VISITOR, request};
 
 #[tokio::test]
 async fn bodies_that_are_no_registration_store_nothing() {
@@ -28,7 +28,7 @@ async fn bodies_that_are_no_registration_store_nothing() {
         deep.into_bytes(),
     ] {
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
-        for path in [VISITOR, FIELD, FIELDS] {
+        for path in [VISITOR, FIELD, FIELDS, PAGE] {
             let answer = bench.post_text(path, body.clone()).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {shown}");
             assert_eq!(answer.json()["success"], false, "{shown}");

@@ -56,6 +56,7 @@ async fn each_endpoint_has_its_limit() {
         (Method::GET, CONFIG, 10),
         (Method::POST, FIELD, 10),
         (Method::POST, crate::bench::FIELDS, 10),
+        (Method::POST, crate::bench::PAGE, 10),
     ] {
         for call in 0..=limit {
             let answer = bench

@@ -16,6 +16,7 @@ mod custom_field;
 mod hostile;
 mod limits;
 mod log;
+mod page_visited;
 mod visitor_forget;
 mod visitor_match;
 mod visitor_register;

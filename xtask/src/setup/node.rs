@@ -31,12 +31,12 @@ pub(super) fn ensure_node() -> Outcome {
     Ok(())
 }
 
-/// wasm-opt and esbuild; returns the folder of their programs.
+/// wasm-opt, esbuild and tsc; returns the folder of their programs.
 pub(super) fn ensure_build_packages(project: &Project) -> Outcome<PathBuf> {
     ensure(
         project,
         &project.build_packages(),
-        "Installing wasm-opt and esbuild from npm",
+        "Installing wasm-opt, esbuild and tsc from npm",
         "npm-build",
     )
 }
@@ -48,6 +48,16 @@ pub(super) fn ensure_test_packages(project: &Project) -> Outcome<PathBuf> {
         &project.e2e(),
         "Installing Playwright and axe from npm",
         "npm-e2e",
+    )
+}
+
+/// Lighthouse and what speaks to Chromium.
+pub(super) fn ensure_bench_packages(project: &Project) -> Outcome<PathBuf> {
+    ensure(
+        project,
+        &project.bench(),
+        "Installing Lighthouse from npm",
+        "npm-bench",
     )
 }
 
@@ -93,25 +103,11 @@ mod tests {
     }
 
     #[test]
-    fn trunk_toml_asks_for_the_wasm_opt_that_we_install() {
-        let packages: serde_json::Value =
-            serde_json::from_str(include_str!("../../node/package.json")).unwrap();
-        let version = packages["dependencies"]["binaryen"].as_str().unwrap();
-        let wanted = format!(
-            "wasm_opt = \"version_{}\"",
-            version.split('.').next().unwrap()
-        );
-        assert!(
-            include_str!("../../../Trunk.toml").contains(&wanted),
-            "{wanted}"
-        );
-    }
-
-    #[test]
     fn lock_files_name_no_download_address() {
         for lock in [
             include_str!("../../node/package-lock.json"),
             include_str!("../../../tests/e2e/package-lock.json"),
+            include_str!("../../../tests/bench/package-lock.json"),
         ] {
             assert!(
                 !lock.contains("\"resolved\""),

@@ -79,6 +79,18 @@ fn without_colours(line: &str) -> String {
     plain
 }
 
+/// Counts what tsc finds wrong, a line each; nothing wrong counts as one check that passed.
+pub(super) fn type_errors(said: &str) -> Count {
+    let failed = said
+        .lines()
+        .map(|line| u64::from(line.contains("error TS")))
+        .sum();
+    Count {
+        passed: u64::from(failed == 0),
+        failed,
+    }
+}
+
 /// Playwright's JSON report, as far as we read it.
 #[derive(Deserialize)]
 struct Report {
@@ -174,6 +186,19 @@ test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
             }
         );
         assert_eq!(Count::default().ended(true), Count::FAILED);
+    }
+
+    #[test]
+    fn what_tsc_finds_is_counted_once_each() {
+        let said = "\
+embed/a.js(36,66): error TS2694: Namespace 'widget' has no exported member 'Life'.
+embed/a.js(63,8): error TS2322: Type 'void | string' is not assignable to type 'void'.
+  Type 'string' is not assignable to type 'void'.
+";
+        let count = |passed, failed| Count { passed, failed };
+        assert_eq!(type_errors(said), count(0, 2));
+        assert_eq!(type_errors(""), count(1, 0));
+        assert_eq!(type_errors("it crashed").ended(false), count(1, 1));
     }
 
     #[test]

@@ -17,7 +17,7 @@ fn sending_marks_every_field_that_is_wrong_and_sends_nothing() {
     visit.types(EMAIL, "ada");
     visit.types(custom("company"), "Ada Ltd");
     visit.types(custom("size"), "huge");
-    assert_eq!(visit.on(Event::Submitted), []);
+    assert_eq!(visit.acts(Event::Submitted), []);
     let said = |field: &FieldId| visit.beside(field).unwrap();
     assert_eq!(said(&NAME), "Enter your name");
     assert_eq!(said(&EMAIL), "Enter an email like name@example.com");
@@ -63,7 +63,7 @@ fn an_optional_field_with_a_pattern_may_stay_empty() {
         Visit::with(&json!({"customFields": [{"_id": "vat", "regexp": "DE", "required": false}]}));
     visit.types(NAME, "Ada");
     visit.types(EMAIL, "ada@example.org");
-    assert_eq!(visit.on(Event::Submitted), [Effect::MakeToken]);
+    assert_eq!(visit.acts(Event::Submitted), [Effect::MakeToken]);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_broken_pattern_refuses_nothing() {
     visit.types(NAME, "Ada");
     visit.types(EMAIL, "ada@example.org");
     visit.types(custom("x"), "anything");
-    assert_eq!(visit.on(Event::Submitted), [Effect::MakeToken]);
+    assert_eq!(visit.acts(Event::Submitted), [Effect::MakeToken]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::*;
 fn waiting() -> Visit {
     let mut visit = Visit::filled_in();
     visit.on(Event::NetworkWent);
-    assert_eq!(visit.on(Event::Submitted), []);
+    assert_eq!(visit.acts(Event::Submitted), []);
     assert_eq!(visit.form().sending, Sending::AwaitingNetwork);
     visit
 }
@@ -14,7 +14,7 @@ fn waiting() -> Visit {
 fn what_waits_goes_out_once_when_the_network_comes() {
     let mut visit = waiting();
     // Pressing again while there is none changes nothing.
-    assert_eq!(visit.on(Event::Submitted), []);
+    assert_eq!(visit.acts(Event::Submitted), []);
     assert_eq!(visit.on(Event::NetworkCame), [Effect::MakeToken]);
     let sent = visit.on(Event::TokenMade(Some(token("made"))));
     assert!(registration_in(&sent).is_some());
@@ -64,10 +64,7 @@ fn a_device_that_begins_offline_says_so_and_loads_when_it_is_back() {
     visit.on(Event::TokenFound(None));
     visit.on(Event::ConfigArrived(Err(ApiError::Network)));
     assert_eq!(visit.session.load_trouble(), Some(Trouble::Offline));
-    assert_eq!(
-        visit.on(Event::NetworkCame),
-        [Effect::FetchConfig { token: None }]
-    );
+    assert_eq!(visit.on(Event::NetworkCame), [asks_config(None)]);
     assert_eq!(visit.on(Event::NetworkCame), []);
 }
 

@@ -10,10 +10,7 @@ fn opening_asks_once() {
         [Effect::TellPage(PageNews::Opened), Effect::FindToken]
     );
     assert_eq!(visit.on(Event::Opened), []);
-    assert_eq!(
-        visit.on(Event::TokenFound(None)),
-        [Effect::FetchConfig { token: None }]
-    );
+    assert_eq!(visit.on(Event::TokenFound(None)), [asks_config(None)]);
     visit.on(Event::ConfigArrived(config(&json!({}))));
     assert_eq!(
         visit.on(Event::Closed),
@@ -44,6 +41,8 @@ fn the_server_says_which_fields_and_the_owner_overrides() {
     assert_eq!(ids(&Visit::with(&no_name)), [EMAIL]);
 
     let wishes = Wishes {
+        business_unit: None,
+        department: None,
         fields: Some(crate::domain::Wanted::list("phone? name").0),
         title: Some("Ask Flora".to_owned()),
     };
@@ -81,7 +80,7 @@ fn returning(guest: &Value) -> (Visit, Vec<Effect>) {
     visit.on(Event::Opened);
     let asked = visit.on(Event::TokenFound(Some(token("mine"))));
     let with = Some(token("mine"));
-    assert_eq!(asked, [Effect::FetchConfig { token: with }]);
+    assert_eq!(asked, [asks_config(with)]);
     let effects = visit.on(Event::ConfigArrived(config(&json!({"guest": guest}))));
     (visit, effects)
 }
@@ -151,7 +150,7 @@ fn what_did_not_load_says_why_and_can_be_tried_again() {
         assert_eq!(visit.on(Event::ConfigArrived(Err(error))), []);
         let trouble = visit.session.load_trouble().unwrap();
         assert_eq!(trouble.finding().in_english(), sentence);
-        let again = [Effect::FetchConfig { token: None }];
+        let again = [asks_config(None)];
         assert_eq!(visit.on(Event::LoadAgain), again);
         assert_eq!(visit.session.load_trouble(), None);
         visit.on(Event::ConfigArrived(config(&json!({}))));
@@ -168,9 +167,6 @@ fn what_did_not_load_is_tried_again_when_the_panel_opens_again() {
     visit.on(Event::Closed);
     assert_eq!(
         visit.on(Event::Opened),
-        [
-            Effect::TellPage(PageNews::Opened),
-            Effect::FetchConfig { token: None }
-        ]
+        [Effect::TellPage(PageNews::Opened), asks_config(None)]
     );
 }

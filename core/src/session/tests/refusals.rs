@@ -11,7 +11,7 @@ fn refused(config: &Value, body: &Value) -> Visit {
     }
     visit.on(Event::Submitted);
     visit.on(Event::TokenMade(Some(token("made"))));
-    let effects = visit.on(Event::RegistrationAnswered(refusal(body)));
+    let effects = visit.acts(Event::RegistrationAnswered(refusal(body)));
     assert_eq!(effects, []);
     assert_eq!(visit.form().sending, Sending::No);
     assert_eq!(visit.form().refusals, 1);

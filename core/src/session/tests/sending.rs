@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn the_token_is_made_once_and_kept_before_it_is_sent() {
     let mut visit = Visit::filled_in();
-    assert_eq!(visit.on(Event::Submitted), [Effect::MakeToken]);
+    assert_eq!(visit.acts(Event::Submitted), [Effect::MakeToken]);
     let effects = visit.on(Event::TokenMade(Some(token("made"))));
     let mut expected = Registration::new(token("made"));
     expected.name = Some("Ada".to_owned());
@@ -19,21 +19,21 @@ fn the_token_is_made_once_and_kept_before_it_is_sent() {
     );
     visit.on(Event::RegistrationAnswered(Err(ApiError::Timeout)));
     // Again: the same token, without making another.
-    assert_eq!(visit.on(Event::Submitted), [Effect::Register(expected)]);
+    assert_eq!(visit.acts(Event::Submitted), [Effect::Register(expected)]);
 }
 
 #[test]
 fn a_double_click_is_one_registration() {
     let mut visit = Visit::filled_in();
-    assert_eq!(visit.on(Event::Submitted), [Effect::MakeToken]);
-    assert_eq!(visit.on(Event::Submitted), []);
+    assert_eq!(visit.acts(Event::Submitted), [Effect::MakeToken]);
+    assert_eq!(visit.acts(Event::Submitted), []);
     let sent = visit.on(Event::TokenMade(Some(token("made"))));
     assert!(registration_in(&sent).is_some());
-    assert_eq!(visit.on(Event::Submitted), []);
+    assert_eq!(visit.acts(Event::Submitted), []);
     visit.on(Event::RegistrationAnswered(Err(ApiError::RateLimited {
         seconds: 3,
     })));
-    assert_eq!(visit.on(Event::Submitted), []);
+    assert_eq!(visit.acts(Event::Submitted), []);
 }
 
 /// A token that comes though none is being made must not send what nobody submitted.
@@ -126,7 +126,7 @@ fn every_way_to_fail_says_what_happened_keeps_the_text_and_can_be_repeated() {
         } else {
             Vec::new()
         };
-        assert_eq!(visit.on(Event::RegistrationAnswered(Err(error))), hint);
+        assert_eq!(visit.acts(Event::RegistrationAnswered(Err(error))), hint);
         assert_eq!(visit.above().as_deref(), Some(sentence));
         assert_eq!(visit.typed(), [" Ada ", "ada@example.org"]);
         assert_eq!(visit.form().sending, Sending::No);
@@ -173,13 +173,13 @@ fn what_waits_its_turn_is_checked_again_before_it_goes() {
 fn without_randomness_there_is_no_token_and_the_form_stays() {
     let mut visit = Visit::filled_in();
     visit.on(Event::Submitted);
-    assert_eq!(visit.on(Event::TokenMade(None)), []);
+    assert_eq!(visit.acts(Event::TokenMade(None)), []);
     assert_eq!(
         visit.above().as_deref(),
         Some("Something went wrong on our side.")
     );
     assert_eq!(visit.typed(), [" Ada ", "ada@example.org"]);
-    assert_eq!(visit.on(Event::Submitted), [Effect::MakeToken]);
+    assert_eq!(visit.acts(Event::Submitted), [Effect::MakeToken]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn elsewhere(visit: &mut Visit, text: Option<&str>) -> Vec<Effect> {
 
 fn asks_as(text: &str) -> [Effect; 1] {
     let token = Some(token(text));
-    [Effect::FetchConfig { token }]
+    [asks_config(token)]
 }
 
 #[test]
@@ -53,10 +53,7 @@ fn what_is_on_its_way_goes_on() {
 #[test]
 fn a_visitor_forgotten_elsewhere_is_asked_again() {
     let mut visit = Visit::registered();
-    assert_eq!(
-        elsewhere(&mut visit, None),
-        [Effect::FetchConfig { token: None }]
-    );
+    assert_eq!(elsewhere(&mut visit, None), [asks_config(None)]);
     visit.on(Event::ConfigArrived(config(&json!({}))));
     assert_eq!(visit.typed(), ["", ""]);
 }

@@ -19,7 +19,7 @@ fn reads_the_shape_of_the_reference() {
             "registrationForm": true, "nameFieldRegistrationForm": "true",
             "emailFieldRegistrationForm": false, "language": "de", "limitTextLength": false,
         },
-        "theme": {"title": "Talk to us", "color": "#0b6b57", "background": ""},
+        "theme": {"title": "Talk to us", "color": "#0b6b57", "background": "", "position": "left"},
         "messages": {"registrationFormMessage": "Who are you?", "offlineMessage": ""},
         "survey": {"items": [], "values": []}, "triggers": [], "resources": {"emojis": []},
         "departments": [
@@ -55,9 +55,9 @@ fn reads_the_shape_of_the_reference() {
         ],
         enabled: true,
         guest: read.guest.clone(),
-        language: Some("de".to_owned()),
         offline_message: None,
         online: false,
+        position: Some("left".to_owned()),
         registration_form: true,
         registration_message: Some("Who are you?".to_owned()),
         title: Some("Talk to us".to_owned()),
@@ -237,8 +237,8 @@ fn a_guest_without_a_token_is_nobody() {
 fn the_query_holds_the_token_encoded() {
     let token = VisitorToken::parse("a b&c=d").unwrap();
     assert_eq!(
-        path_with(Some(&token)),
+        path_with(Some(&token), None, None),
         "/api/v1/livechat/config?token=a%20b%26c%3Dd"
     );
-    assert_eq!(path_with(None), PATH);
+    assert_eq!(path_with(None, None, None), PATH);
 }

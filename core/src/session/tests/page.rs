@@ -1,0 +1,3 @@
+//! What the page around the widget wants, says and hears.
+
+use super::*;

@@ -1,0 +1,45 @@
+// @ts-check
+/**
+ * The npm package: the same element, whose files the site's own bundler brings. The addresses are
+ * literal, because that is what bundlers follow; the build fills in their names.
+ */
+import { define as defineWith } from "./element.js";
+
+const TAG = "livechat-widget";
+
+/** @type {Record<string, () => Promise<{ default: Function }>>} */
+const parts = {
+  // @ts-ignore: a name of the build's
+  diagnose: () => import("./__DIAGNOSE__"),
+  // @ts-ignore
+  fallback: () => import("./__FALLBACK__"),
+  // @ts-ignore
+  navigation: () => import("./__NAVIGATION__"),
+};
+
+/** Makes `<livechat-widget>` known to the document, for markup of one's own. */
+export const define = () => {
+  defineWith(TAG, {
+    // The glue finds its wasm itself, beside it.
+    // @ts-ignore
+    widget: async () => [await import("./__GLUE__"), undefined],
+    part: async (name, ...args) => (await parts[name]?.())?.default(...args),
+  });
+};
+
+/**
+ * Puts a widget on the page.
+ *
+ * @param {import("./livechat").LivechatOptions & { server: string }} options
+ * @param {ParentNode} [parent] what it is put into; by default it outlives whatever the app swaps
+ * @returns {import("./livechat").LivechatElement}
+ */
+export const mount = (options, parent) => {
+  define();
+  /** @type {any} */
+  const host = document.createElement(TAG);
+  host.set(options);
+  host.auto = parent ? 0 : 1;
+  (parent ?? document.documentElement).append(host);
+  return host;
+};

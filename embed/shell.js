@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * The page's side of the widget, fetched with it: puts its methods in place of the element's
+ * waiting ones, tells the page what happens, and keeps launcher and panel in step.
+ */
+// @ts-ignore: written by wasm-bindgen, beside this file when trunk has built.
+import init, { mount as mountWidget } from "./glue.js";
+
+/**
+ * Starts the wasm and mounts a widget in the element's shadow root, closed.
+ *
+ * @param {Response | URL | undefined} wasm where it comes from; the glue's own idea if undefined
+ * @param {any} host
+ * @param {import("./widget").Life} life
+ * @returns {Promise<unknown>} the element, when its methods act at once
+ */
+export const mount = async (wasm, host, life) => {
+  await init({ module_or_path: wasm });
+  // Taken from the page meanwhile: whoever waits must wait for the next time.
+  if (!host.isConnected || life.end) return new Promise(() => {});
+
+  const root = host.shadowRoot;
+  const launcher = root.querySelector(".launcher");
+  const gone = new AbortController();
+  const { server } = life.options;
+  /** @type {any} */
+  let opener;
+
+  /** What the widget says of itself. @type {import("./widget").Tell} */
+  const tell = (news, detail) => {
+    if (news === "open" || news === "close") {
+      const open = news === "open";
+      life.state = open ? "open" : "closed";
+      launcher.ariaExpanded = String(open);
+      if (!open) (opener?.isConnected ? opener : launcher).focus();
+    }
+    if (news === "theme" || news === "off") {
+      life.theme = news === "off" ? { launcher: "none" } : detail;
+      // After the call in which we were told.
+      queueMicrotask(host.connect);
+    }
+    host.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail, bubbles: true, composed: true }));
+  };
+  const widget = mountWidget(root, life.options, tell);
+
+  const focused = () => {
+    const active = document.activeElement;
+    return active === host || active === document.body ? launcher : active;
+  };
+  const pass = (/** @type {string} */ name) => (/** @type {unknown} */ value) => widget.call(name, value);
+  /** @type {Record<string, (value?: any) => unknown>} */
+  const methods = {
+    open: (by) => {
+      opener = by || focused();
+      widget.call("open");
+    },
+    close: pass("close"),
+    toggle: (by) => (life.state === "open" ? methods.close() : methods.open(by)),
+    identify: pass("identify"),
+    register: (visitor) =>
+      new Promise((done) => {
+        for (const news of ["registered", "refused"]) host.addEventListener(`livechat:${news}`, () => done(news === "registered"), { once: true });
+        widget.call("register", visitor);
+      }),
+    reset: pass("reset"),
+    getToken: pass("getToken"),
+    visit: pass("visit"),
+  };
+  /** @type {Record<string, unknown>} */
+  const waiting = {};
+  for (const name in methods) {
+    waiting[name] = host[name];
+    host[name] = async (/** @type {unknown} */ value) => methods[name]?.(value);
+  }
+
+  launcher.ariaHasPopup = "dialog";
+  launcher.ariaExpanded = "false";
+  // The second half of a double click would close it again…
+  launcher.onclick = (/** @type {MouseEvent} */ { detail }) => detail > 1 || host.toggle(launcher);
+  // …or take the focus back from what the first half opened.
+  launcher.onmousedown = (/** @type {MouseEvent} */ { detail }) => detail < 2;
+
+  const sheet = new CSSStyleSheet();
+  root.adoptedStyleSheets.push(sheet);
+  /** The panel stands where the launcher stands, in its colour. */
+  const follow = () => {
+    const { backgroundColor, marginBottom, marginLeft, marginRight } = getComputedStyle(launcher);
+    const left = { ...life.theme, ...life.options }.position === "left";
+    const side = left ? "left" : "right";
+    sheet.replaceSync(
+      `:host{--lc-color:${backgroundColor};--lc-bottom:calc(env(safe-area-inset-bottom) + ${marginBottom});--lc-${side}:calc(env(safe-area-inset-${side}) + ${left ? marginLeft : marginRight})}.launcher:hover{filter:brightness(.9)}`,
+    );
+  };
+  follow();
+
+  life.drawn = () => {
+    follow();
+    if (life.options.server === server) return widget.call("set", life.options);
+    // Another server is another widget.
+    life.end?.();
+    life.renew();
+  };
+  life.end = () => {
+    life.drawn = life.end = undefined;
+    gone.abort();
+    widget.destroy();
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
+    Object.assign(host, waiting);
+    launcher.ariaExpanded = launcher.onmousedown = null;
+    launcher.onclick = () => host.open(launcher);
+  };
+
+  life.state = "closed";
+  let room;
+  try {
+    room = localStorage.livechat;
+  } catch {
+    // A page without storage remembers no conversation.
+  }
+  if (room || life.options.eager != null) widget.call("prepare");
+  if (life.options.track) life.part("navigation", host, life.options.track, gone.signal);
+  tell("ready");
+  return host;
+};

@@ -1,0 +1,69 @@
+/** The contract between the element (`element.js`) and what it fetches: one function, one handle. */
+
+/** What happened, as the widget tells it. `detail` never holds a token or a message's text. */
+export type News =
+  /** It is there: calls that waited are made now. */
+  | "ready"
+  /** The panel is shown; the focus is in it. */
+  | "open"
+  /** The panel is hidden; the focus goes back to what opened it. */
+  | "close"
+  /** The visitor sent the form: `{ name, email, phone, department }`, what was given of them. */
+  | "submitted"
+  /** The server has registered the visitor. */
+  | "registered"
+  /** The registration came to nothing; the panel says why. */
+  | "refused"
+  /** The server says that nobody is there to answer. */
+  | "offline"
+  /** This device has forgotten the visitor. */
+  | "reset"
+  /** How the server's admin wants it to look: `{ color, title, position }`, what is set of them. */
+  | "theme"
+  /** Live chat is switched off on the server; the launcher has nothing to offer. */
+  | "off";
+
+/** Called by the widget for each of them. */
+export type Tell = (news: News, detail?: any) => void;
+
+/** The element's attributes, without `data-`; `server` is absolute and has no slash at its end. */
+export type Options = Record<string, string>;
+
+/** A mounted widget: what the wasm gives. */
+export interface Handle {
+  /** Does what the call of that name says (`docs/architecture.md` lists them). Never throws. */
+  call(name: string, value?: unknown): void;
+  /** Takes the panel, its style sheet and its listeners out of the page. */
+  destroy(): void;
+}
+
+/** What the element and the shell share. */
+export interface Life {
+  /** Where the widget is: `LivechatElement.state`. */
+  state?: string;
+  /** The element's attributes as they are now. */
+  options: Options;
+  /** What the server's admin wants, where the owner wants nothing. */
+  theme: Options;
+  /** Fetches a rarely needed part and calls it. */
+  part: Files["part"];
+  /** Makes the element as it was before anything was fetched, save for its methods. */
+  renew(): void;
+  /** The shell's: called after each `draw`. */
+  drawn?: (() => void) | undefined;
+  /** The shell's: takes the widget away and gives the element its waiting methods back. */
+  end?: (() => void) | undefined;
+}
+
+/** The module that is fetched with the wasm: `shell.js`. */
+export interface Shell {
+  mount(wasm: Response | undefined, host: HTMLElement, life: Life): Promise<unknown>;
+}
+
+/** Where the rest of the widget comes from. */
+export interface Files {
+  /** Fetches the widget. Fails when a file is missing, changed or forbidden; the next call tries again. */
+  widget(): Promise<[Shell, Response | undefined]>;
+  /** Fetches a rarely needed part and calls it. */
+  part(name: "fallback" | "rocketchat" | "diagnose" | "navigation", ...args: unknown[]): Promise<any>;
+}

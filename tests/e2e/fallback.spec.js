@@ -1,0 +1,377 @@
+// The form without WebAssembly: whatever keeps the widget away, a visitor can leave their details,
+// and the owner reads one line that says what to mend.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, html, rows, test } from "./host-page.js";
+import { consoleOf, registrations, storedToken, VISITOR, WASM } from "./widget.js";
+
+/** The widget's own script, which is not all that lies beside it. */
+const SCRIPT = "**/assets/livechat-widget-*.js";
+
+const ada = { name: "Ada", email: "ada@example.com", phone: "+44 20 7946 0123" };
+
+const tag = (server, more = `data-fields="name email phone?"`) => `<script async src="${server}/livechat.js" data-server="${server}" ${more}></script>`;
+
+/** The form as a visitor finds it. */
+class Form {
+  constructor(page) {
+    this.page = page;
+    this.launcher = page.getByRole("button", { name: "Chat with us" });
+    this.panel = page.getByRole("dialog");
+    this.title = this.panel.getByRole("heading");
+    this.name = this.panel.getByLabel("Name");
+    this.email = this.panel.getByLabel("Email");
+    this.phone = this.panel.getByLabel("Phone (optional)");
+    this.send = this.panel.getByRole("button", { name: /^Send/ });
+    this.close = this.panel.getByRole("button", { name: "Close" });
+    this.alert = this.panel.getByRole("alert");
+  }
+
+  async open() {
+    await this.launcher.click();
+    await this.panel.waitFor();
+  }
+
+  async fill(visitor = ada) {
+    for (const [field, value] of Object.entries(visitor)) await this[field].fill(value);
+  }
+
+  async typed() {
+    return { name: await this.name.inputValue(), email: await this.email.inputValue(), phone: await this.phone.inputValue() };
+  }
+}
+
+const noWebAssembly = (page) => page.addInitScript(() => delete window.WebAssembly);
+
+/** A page on which the widget cannot run, with the form open. */
+async function opened({ page, startServer, hostPage }, attributes) {
+  page.setDefaultTimeout(10_000);
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(tag(server.url, attributes)) } });
+  await noWebAssembly(page);
+  await page.goto(`${host}/`);
+  const form = new Form(page);
+  await form.open();
+  return { form, server, host };
+}
+
+const policy = (server, more = "") => `default-src 'none'; script-src ${server}; connect-src ${server}; style-src 'self'; base-uri 'none'; form-action 'none'${more}`;
+const trusted = "; require-trusted-types-for 'script'; trusted-types 'none'";
+
+for (const [what, prepare, cure] of [
+  ["the page's policy forbids WebAssembly", async () => ({ csp: "" }), /add 'wasm-unsafe-eval' to the page's script-src\./],
+  ["the same under Trusted Types", async () => ({ csp: trusted }), /add 'wasm-unsafe-eval' to the page's script-src\./],
+  [
+    "the wasm has changed",
+    async (page) => {
+      await page.route(WASM, async (route) => {
+        const response = await route.fetch();
+        const body = Buffer.from(await response.body());
+        // What only asks for the head gets no body.
+        if (body.length) body.fill(0, body.length - 1);
+        await route.fulfill({ status: 200, headers: { "content-type": "application/wasm", "access-control-allow-origin": "*" }, body });
+      });
+    },
+    /\/assets\/livechat-widget-\w+\.wasm has changed: upload all of dist\/ again/,
+  ],
+  ["the browser has no WebAssembly", noWebAssembly, /WebAssembly is switched off in this browser\./],
+  [
+    "the script is missing",
+    (page) => page.route(SCRIPT, (route) => route.fulfill({ status: 404, headers: { "access-control-allow-origin": "*" }, body: "" })),
+    /\/assets\/livechat-widget-\w+\.js answers 404: upload all of dist\/ again/,
+  ],
+  ["the wasm is blocked", (page) => page.route(WASM, (route) => route.abort()), /wasm is blocked: check CORS, script-src and connect-src/],
+]) {
+  test(`where ${what}, a visitor leaves their details and the owner reads why`, async ({ page, startServer, hostPage }) => {
+    page.setDefaultTimeout(10_000);
+    const server = await startServer();
+    const { csp } = (await prepare(page)) ?? {};
+    const headers = csp === undefined ? {} : { "Content-Security-Policy": policy(server.url, csp) };
+    const host = await hostPage({ "/": { body: html(tag(server.url)).replace(/<link rel="icon"[^>]*>/, ""), headers } });
+    const lines = consoleOf(page);
+    await page.goto(`${host}/`);
+    await page.evaluate(() => {
+      window.told = [];
+      document.addEventListener("livechat:registered", ({ detail }) => window.told.push(detail));
+    });
+    const form = new Form(page);
+    await form.open();
+    await expect(form.panel).toHaveAccessibleName("Leave your details");
+    await expect(form.panel).toContainText("there is no chat in this form");
+    // It is not only there, it is drawn.
+    await expect(form.panel).toHaveCSS("position", "fixed");
+    await expect(form.name).toBeFocused();
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+
+    await form.fill();
+    await form.send.click();
+    await expect(form.title).toHaveText("Thank you, Ada");
+    await expect(form.title).toBeFocused();
+    await expect(form.panel).toContainText("The team has your details and can reach you at ada@example.com.");
+    const token = await storedToken(page);
+    expect(token).toMatch(/^[0-9a-f]{64}$/);
+    expect(await page.evaluate(() => window.told)).toEqual([null]);
+
+    await expect.poll(() => lines.filter((line) => line.startsWith("error: livechat "))).toEqual([expect.stringMatching(cure)]);
+    expect(lines.filter((line) => line.startsWith("uncaught"))).toEqual([]);
+    expect(lines.join("\n")).not.toContain(token);
+    await server.stop();
+    expect(await rows(server.dataDir, "SELECT name, email, phone, token FROM visitors")).toEqual([{ ...ada, token }]);
+  });
+}
+
+const no = (status, error) => ({ status, json: { success: false, error } });
+for (const [what, answer, sentence] of [
+  ["refused", no(400, "Visitors may <b>not</b> register [error-not-allowed]"), "The server did not take this: Visitors may <b>not</b> register."],
+  ["asked to wait", no(429, "Error, too many requests. You must wait 42 seconds before trying this endpoint again. [error-too-many-requests]"), "Many people are writing right now. Wait 42 seconds."],
+  ["failed by a proxy", { status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }, "Something went wrong on our side."],
+  ["answered with half an answer", { status: 200, contentType: "application/json", body: '{"visitor":{"_id' }, "Something went wrong on our side."],
+  ["cut off", null, "We cannot reach the server right now."],
+]) {
+  test(`${what}, nothing is lost and it can be sent again`, async ({ page, startServer, hostPage }) => {
+    const { form } = await opened({ page, startServer, hostPage });
+    await form.fill();
+    await page.route(VISITOR, (route) => (answer ? route.fulfill({ headers: { "access-control-allow-origin": "*" }, ...answer }) : route.abort()), { times: 1 });
+    await form.send.click();
+    await expect(form.alert).toHaveText(`${sentence} Nothing you typed is lost. Try again.`);
+    await expect(form.send).toBeFocused();
+    await expect(form.send).toBeEnabled();
+    expect(await form.typed()).toEqual(ada);
+    await form.send.click();
+    await expect(form.title).toHaveText("Thank you, Ada");
+  });
+}
+
+test("without a network it says so, and goes out once when it is back", async ({ page, context, startServer, hostPage }) => {
+  const { form, server } = await opened({ page, startServer, hostPage });
+  await form.fill();
+  await context.setOffline(true);
+  await form.send.click();
+  await expect(form.alert).toHaveText("You are offline. Nothing you typed is lost. Try again.");
+  expect(await form.typed()).toEqual(ada);
+  await context.setOffline(false);
+  await form.send.click();
+  await expect(form.title).toHaveText("Thank you, Ada");
+  await server.stop();
+  expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada" }]);
+});
+
+test("a server that does not answer is not waited for longer than ten seconds", async ({ page, startServer, hostPage }) => {
+  const { form } = await opened({ page, startServer, hostPage });
+  await form.fill();
+  await page.route(VISITOR, () => {}, { times: 1 });
+  const sent = registrations(page);
+  await form.send.dblclick();
+  await expect(form.send).toHaveText("Sending…");
+  await expect(form.name).not.toBeEditable();
+  await expect(form.alert).toHaveText("The server takes too long to answer. Nothing you typed is lost. Try again.", { timeout: 12_000 });
+  expect(sent).toHaveLength(1);
+  expect(await form.typed()).toEqual(ada);
+  await form.send.click();
+  await expect(form.title).toHaveText("Thank you, Ada");
+  // The same secret both times: whatever became of the first, it is one visitor.
+  const [first, second] = sent.map((request) => request.postDataJSON().visitor);
+  expect(second).toEqual(first);
+});
+
+test("what is wrong is said beside its field, until it is mended", async ({ page, startServer, hostPage }) => {
+  const { form } = await opened({ page, startServer, hostPage });
+  const sent = registrations(page);
+  await form.fill({ name: "   ", email: "ada@", phone: "12" });
+  await form.send.click();
+  await expect(form.name).toBeFocused();
+  for (const [field, words] of [
+    ["name", "Enter your name"],
+    ["email", "Enter an email like name@example.com"],
+    ["phone", "Enter a phone number, like +44 20 7946 0123"],
+  ]) {
+    await expect(form[field]).toHaveAttribute("aria-invalid", "true");
+    await expect(form[field]).toHaveAccessibleDescription(words);
+  }
+  await form.fill({ name: "Ada", email: "ada@example.com", phone: "" });
+  for (const field of ["name", "email", "phone"]) {
+    await expect(form[field]).toHaveAttribute("aria-invalid", "false");
+    await expect(form[field]).toHaveAccessibleDescription("");
+  }
+  expect(sent).toHaveLength(0);
+  await form.phone.fill("(٠٢٠) ٧٩٤٦-٠١٢٣");
+  await form.send.click();
+  await expect(form.title).toHaveText("Thank you, Ada");
+});
+
+test("which fields it asks is the owner's wish, and an empty form reaches nobody", async ({ page, startServer, hostPage }) => {
+  const { form } = await opened({ page, startServer, hostPage }, `data-fields="email? phone? shoe-size" data-department="sales"`);
+  const email = form.panel.getByLabel("Email (optional)");
+  await expect(form.name).toHaveCount(0);
+  await expect(form.panel.getByRole("textbox")).toHaveCount(2);
+  await form.send.click();
+  await expect(email).toHaveAccessibleDescription("Enter an email like name@example.com");
+  const sent = registrations(page);
+  await form.phone.fill(ada.phone);
+  await form.send.click();
+  await expect(form.title).toHaveText("Thank you");
+  const { visitor } = sent[0].postDataJSON();
+  expect(visitor).toEqual({ phone: ada.phone, token: expect.any(String), department: "sales" });
+});
+
+test("with the keyboard alone: in, through, sent, out, and back at the button", async ({ page, startServer, hostPage }) => {
+  const { form } = await opened({ page, startServer, hostPage });
+  await expect(form.name).toBeFocused();
+  await expect(form.launcher).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("Escape");
+  await expect(form.panel).toBeHidden();
+  await expect(form.launcher).toBeFocused();
+  await expect(form.launcher).toHaveAttribute("aria-expanded", "false");
+
+  await page.keyboard.press("Enter");
+  await expect(form.name).toBeFocused();
+  await page.keyboard.type("Ada");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("ada@example.com");
+  // Closing loses nothing.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
+  expect(await form.typed()).toEqual({ ...ada, phone: "" });
+  await form.email.focus();
+  await page.keyboard.press("Enter");
+  await expect(form.title).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(form.launcher).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toBeFocused();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const color of ["#0b6b57", "#ffdd33", "#111111"]) {
+    test(`nothing is found by axe: ${colorScheme}, the owner's colour ${color}`, async ({ page, startServer, hostPage }) => {
+      await page.emulateMedia({ colorScheme });
+      const { form } = await opened({ page, startServer, hostPage }, `data-fields="name email phone?" data-color="${color}"`);
+      const found = async () => (await new AxeBuilder({ page }).include("livechat-widget").analyze()).violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+      expect(await found()).toEqual([]);
+      await form.send.click();
+      await expect(form.name).toBeFocused();
+      expect(await found()).toEqual([]);
+      await form.fill();
+      await form.send.click();
+      await expect(form.title).toHaveText("Thank you, Ada");
+      expect(await found()).toEqual([]);
+    });
+  }
+}
+
+for (const [width, height] of [
+  [320, 640],
+  [320, 200],
+  [640, 400],
+]) {
+  test(`at ${width} x ${height} it is the page: nothing scrolls sideways, all can be pressed`, async ({ page, startServer, hostPage }) => {
+    await page.setViewportSize({ width, height });
+    const { form } = await opened({ page, startServer, hostPage });
+    await expect(form.title).toBeFocused();
+    await form.send.click();
+    expect(await form.panel.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
+    for (const control of ["close", "name", "email", "phone", "send"]) {
+      const box = await form[control].boundingBox();
+      expect(Math.min(box.width, box.height), control).toBeGreaterThanOrEqual(44);
+    }
+    expect(await form.panel.boundingBox()).toEqual({ x: 0, y: 0, width, height });
+    await expect(form.name).toHaveCSS("font-size", "16px");
+    await page.keyboard.press("Escape");
+    await expect(form.panel).toBeHidden();
+    await expect(form.launcher).toBeFocused();
+  });
+}
+
+for (const [fallback, name, leadsTo] of [
+  ["mailto:help@shop.example?subject=Chat", "help@shop.example", "mailto:help@shop.example?subject=Chat"],
+  ["tel:+442079460123", "+442079460123", "tel:+442079460123"],
+  ["/contact?from=chat", "Contact us", "/contact?from=chat"],
+  ["https://help.example/", "Contact us", "https://help.example/"],
+]) {
+  test(`an owner's other way is offered, not taken: ${fallback}`, async ({ page, startServer, hostPage }) => {
+    const { form, host } = await opened({ page, startServer, hostPage }, `data-fallback="${fallback}"`);
+    await expect(form.panel).toHaveAccessibleName("The chat did not load");
+    const link = form.panel.getByRole("link", { name, exact: true });
+    await expect(link).toBeFocused();
+    expect(await link.evaluate((link) => link.href)).toBe(new URL(leadsTo, host).href);
+    await expect(form.panel.getByRole("textbox")).toHaveCount(0);
+    expect(page.url()).toBe(`${host}/`);
+    expect((await new AxeBuilder({ page }).include("livechat-widget").analyze()).violations).toEqual([]);
+  });
+}
+
+for (const fallback of ["javascript:alert(document.domain)", " java\nscript:alert(1)", "data:text/html,x", "http://", ""]) {
+  test(`an address that could run, or is none, is as good as none: ${JSON.stringify(fallback)}`, async ({ page, startServer, hostPage }) => {
+    const { form } = await opened({ page, startServer, hostPage }, `data-fallback="${fallback}"`);
+    await expect(form.panel.getByRole("link")).toHaveCount(0);
+    await expect(form.name).toBeFocused();
+  });
+}
+
+test("the server may know the visitor under another token, which is kept", async ({ page, startServer, hostPage }) => {
+  const { form, server } = await opened({ page, startServer, hostPage });
+  const known = "k".repeat(64);
+  await page.request.post(`${server.url}/api/v1/livechat/visitor`, { data: { visitor: { token: known, phone: ada.phone } } });
+  await form.fill();
+  await form.send.click();
+  await expect(form.title).toHaveText("Thank you, Ada");
+  expect(await storedToken(page)).toBe(known);
+});
+
+test("a token that the widget has stored is the visitor's here, too", async ({ page, startServer, hostPage }) => {
+  const { form, server } = await opened({ page, startServer, hostPage });
+  const known = "ab".repeat(32);
+  await page.evaluate(([server, token]) => (localStorage[`livechat:1:${server}`] = JSON.stringify({ token })), [server.url, known]);
+  await form.fill();
+  await form.send.click();
+  await expect(form.title).toHaveText("Thank you, Ada");
+  await server.stop();
+  expect(await rows(server.dataDir, "SELECT token FROM visitors")).toEqual([{ token: known }]);
+});
+
+test("in a sandboxed frame, without storage and without forms, it registers all the same", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({
+    "/": { body: html(`<iframe sandbox="allow-scripts" src="/inner" width="900" height="700" title="A frame"></iframe>`) },
+    "/inner": { body: html(tag(server.url)) },
+  });
+  await noWebAssembly(page);
+  await page.goto(`${host}/`);
+  const form = new Form(page.frameLocator("iframe"));
+  await form.open();
+  await form.fill();
+  await form.phone.press("Enter");
+  await expect(form.title).toHaveText("Thank you, Ada");
+  await server.stop();
+  expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada" }]);
+});
+
+test("what nobody waits for is not shown, only told", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(tag(server.url, "data-eager")) } });
+  await noWebAssembly(page);
+  const lines = consoleOf(page);
+  await page.goto(`${host}/`);
+  await expect.poll(() => lines.filter((line) => line.startsWith("error: livechat "))).toHaveLength(1);
+  const form = new Form(page);
+  await expect(form.panel).toHaveCount(0);
+  await form.open();
+  expect(lines.filter((line) => line.startsWith("error: livechat "))).toHaveLength(1);
+});
+
+test("the widget, when it comes after all, takes its place", async ({ page, startServer, hostPage }) => {
+  page.setDefaultTimeout(10_000);
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(tag(server.url)) } });
+  await page.route(WASM, (route) => route.abort());
+  await page.goto(`${host}/`);
+  const form = new Form(page);
+  await form.open();
+  await form.fill();
+  await page.keyboard.press("Escape");
+  await page.unroute(WASM);
+  await form.launcher.click();
+  await expect(page.getByRole("heading", { name: "Talk to us" })).toBeVisible();
+  await expect(page.locator("livechat-widget dialog.fallback")).toHaveCount(0);
+  await expect(form.panel).toHaveCount(1);
+});
