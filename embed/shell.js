@@ -35,7 +35,9 @@ export const mount = async (wasm, host, life) => {
       if (!open) (opener?.isConnected ? opener : launcher).focus();
     }
     if (news === "theme" || news === "off") {
-      life.theme = news === "off" ? { launcher: "none" } : detail;
+      // The launcher's words stay the owner's: a button that is renamed under the finger is another.
+      const { color, position } = detail || {};
+      life.theme = news === "off" ? { launcher: "none" } : { color, position };
       // After the call in which we were told.
       queueMicrotask(host.connect);
     }

@@ -29,6 +29,7 @@ const INPUTS: &[&str] = &[
     "xtask/src/finish",
     "xtask/src/finish.rs",
     "xtask/src/small_std.rs",
+    "xtask/stubs",
 ];
 
 /// Sets up, then leaves `dist/` and the server's binary, both up to date.

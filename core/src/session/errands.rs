@@ -11,7 +11,6 @@ use crate::wire::answer::ApiError;
 use crate::wire::custom_field::{CustomFieldValue, SetField};
 use crate::wire::page_visited::{PageInfo, PageVisited};
 use crate::wire::visitor::{Registration, Visitor};
-use std::collections::VecDeque;
 
 /// What is still to be told, and what is being told.
 #[derive(Debug, Clone, Default)]
@@ -19,7 +18,7 @@ pub(super) struct Errands {
     /// The page wants the visitor registered.
     registration: bool,
     /// Fields that wait for a registered visitor, and then for their turn.
-    fields: VecDeque<CustomFieldValue>,
+    fields: Vec<CustomFieldValue>,
     /// What of the visitor's details is to be changed.
     change: Option<Identity>,
     /// What is on its way, or waits for its turn.
@@ -173,7 +172,8 @@ impl Session {
                 }
                 self.errands.change = None;
                 if change == Registration::new(token.clone()) {
-                    let field = self.errands.fields.pop_front();
+                    let fields = &mut self.errands.fields;
+                    let field = (!fields.is_empty()).then(|| fields.remove(0));
                     field.map(|field| Errand::SetField(SetField { field, token }))
                 } else {
                     Some(Errand::Register(change))
