@@ -32,9 +32,9 @@ const PHONE = "(\\P{Nd}*\\p{Nd}){7,15}\\P{Nd}*";
  */
 const style = (color, side, margin) => `dialog{--c:${color};--e:CanvasText;--r:#b3261e;box-sizing:border-box;position:fixed;inset:auto;${side}:env(safe-area-inset-${side});bottom:calc(76px + env(safe-area-inset-bottom));margin:${margin};width:min(24em,100vw - 40px);max-height:calc(100dvh - 116px);padding:0 20px 20px;overflow-wrap:anywhere;border:1px solid #8884;border-radius:18px;color-scheme:light dark;font:medium/1.5 system-ui;box-shadow:0 12px 40px -8px #0005}
 dialog *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
-header{position:sticky;top:0;display:flex;padding:20px 0 4px;background:Canvas}
+hgroup{position:sticky;top:0;display:flex;padding:20px 0 4px;background:Canvas}
 h2{flex:1;font-size:1.25em;font-weight:650;outline:0}
-header button{width:44px;height:44px;margin:-10px -10px -10px 0;border:0;background:none;font-size:1.75em}
+hgroup button{width:44px;height:44px;margin:-10px -10px -10px 0;border:0;background:none;font-size:1.75em}
 dialog p,label{font-size:.875em}
 label{display:block;margin-top:16px;font-weight:550}
 input{width:100%;margin-top:6px;font-size:medium;font-weight:400;padding:10px 14px;border:1px solid #808080;border-radius:8px;background:none}
@@ -126,7 +126,7 @@ const build = (host, root, launcher, { server, department, fields = "", fallback
   const words = make("p", {}, "The full chat could not be loaded here. Leave your details and the team will be able to reach you; there is no chat in this form.");
   const cross = make("button", { type: "button", "aria-label": "Close" }, "×");
   const form = make("form", {});
-  const dialog = make("dialog", { class: "fallback", lang: "en", dir: "ltr", "aria-labelledby": "fallback" }, make("header", {}, title, cross), words, form);
+  const dialog = make("dialog", { class: "fallback", lang: "en", dir: "ltr", "aria-labelledby": "fallback" }, make("hgroup", {}, title, cross), words, form);
   cross.onclick = () => dialog.close();
   dialog.onkeydown = (/** @type {KeyboardEvent} */ { key }) => {
     if (key == "Escape") dialog.close();

@@ -32,7 +32,8 @@ export const mount = async (wasm, host, life) => {
       const open = news === "open";
       life.state = open ? "open" : "closed";
       launcher.ariaExpanded = String(open);
-      if (!open) (opener?.isConnected ? opener : launcher).focus();
+      // Once the panel is gone: while it covers the page, nothing else takes the focus.
+      if (!open) setTimeout(() => (opener?.isConnected ? opener : launcher).focus());
     }
     if (news === "theme" || news === "off") {
       // The launcher's words stay the owner's: a button that is renamed under the finger is another.

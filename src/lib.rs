@@ -20,6 +20,9 @@ use views::element::Child;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
+/// Deepest nesting of what the page hands over: `{customFields: [{key: …}]}`.
+const MAX_DEPTH: usize = 4;
+
 /// Puts a widget into the loader's shadow root; closed until it is told to open.
 ///
 /// `attributes` are the element's, without `data-`, unparsed; `tell` is called with the name of what
@@ -79,7 +82,7 @@ impl Widget {
             return;
         };
         let mut remarks = Vec::new();
-        let given = || browser::json::read(value);
+        let given = || browser::json::read(value, MAX_DEPTH);
         let event = match name {
             "open" => Some(Event::Opened),
             "close" => Some(Event::Closed),
@@ -90,11 +93,12 @@ impl Widget {
                 remarks = said;
                 Event::WishesChanged(wishes)
             }),
-            "identify" => given().map(|v| Event::Identified(Identity::read(&v, &mut remarks))),
-            "register" => {
-                given().map(|v| Event::RegistrationWanted(Identity::read(&v, &mut remarks)))
-            }
-            "visit" => given().and_then(|v| PageInfo::told(&v)).map(Event::Visited),
+            "identify" => Some(Event::Identified(Identity::read(&given(), &mut remarks))),
+            "register" => Some(Event::RegistrationWanted(Identity::read(
+                &given(),
+                &mut remarks,
+            ))),
+            "visit" => PageInfo::told(&given()).map(Event::Visited),
             "getToken" => match value.dyn_ref::<js_sys::Function>() {
                 Some(supplier) => return driver.supply_by(supplier.clone()),
                 None => None,

@@ -1,59 +1,54 @@
 //! JSON, by the browser's own parser: `serde_json`'s, with its number tables and error texts, would
 //! cost the wasm some 8 KB. Its `Value` is what both ends of the wire are written against, and stays.
 
-use js_sys::{Array, JSON, Number, Object};
+use js_sys::{Array, JSON, Number, Reflect};
 use serde_json::{Map, Value};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// Deepest nesting that is read. No answer of the protocol has more than 8.
 const MAX_DEPTH: usize = 32;
 
+/// Most entries read of a list or an object. No answer of the protocol has more than 500.
+const MAX_ENTRIES: u32 = 10_000;
+
 /// Reads a text; `None` when it is no JSON. What is nested too deep is read as `null`.
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    JSON::parse(text)
-        .ok()
-        .map(|value| from_js(&value, MAX_DEPTH))
+    JSON::parse(text).ok().map(|value| read(&value, MAX_DEPTH))
 }
 
-/// Reads what a page handed over; `None` for what cannot be read (a getter that throws, a circle).
-/// Through text: the browser then deals with whatever an object of the page may do.
-pub(crate) fn read(value: &JsValue) -> Option<Value> {
-    parse(&JSON::stringify(value).ok()?.as_string()?)
-}
-
-/// For the page.
-pub(crate) fn to_js(value: &Value) -> JsValue {
-    JSON::parse(&write(value)).unwrap_or(JsValue::NULL)
-}
-
-fn from_js(value: &JsValue, depth: usize) -> Value {
+/// Reads a value, which may be an object of the page: every look at it may throw, and is `null` then.
+pub(crate) fn read(value: &JsValue, depth: usize) -> Value {
+    let at = |key: &JsValue| {
+        Reflect::get(value, key).map_or(Value::Null, |entry| read(&entry, depth.saturating_sub(1)))
+    };
     if let Some(text) = value.as_string() {
         Value::String(text)
     } else if let Some(flag) = value.as_bool() {
         Value::Bool(flag)
     } else if let Some(number) = value.as_f64() {
         number.into()
-    } else if depth == 0 {
+    } else if depth == 0 || !value.is_object() {
         Value::Null
-    } else if let Some(list) = value.dyn_ref::<Array>() {
-        Value::Array(
-            list.iter()
-                .map(|entry| from_js(&entry, depth - 1))
-                .collect(),
-        )
-    } else if let Some(object) = value.dyn_ref::<Object>() {
+    } else if Array::is_array(value) {
+        let length = at(&"length".into()).as_f64().unwrap_or_default();
+        let length = (length as u32).min(MAX_ENTRIES);
+        Value::Array((0..length).map(|index| at(&index.into())).collect())
+    } else {
         // Entry by entry: collecting would bring a sort along.
         let mut entries = Map::new();
-        for entry in Object::entries(object).iter() {
-            let entry = entry.unchecked_into::<Array>();
-            if let Some(key) = entry.get(0).as_string() {
-                entries.insert(key, from_js(&entry.get(1), depth - 1));
+        let keys = Reflect::own_keys(value).unwrap_or_default();
+        for key in keys.iter().take(MAX_ENTRIES as usize) {
+            if let Some(name) = key.as_string() {
+                entries.insert(name, at(&key));
             }
         }
         Value::Object(entries)
-    } else {
-        Value::Null
     }
+}
+
+/// For the page.
+pub(crate) fn to_js(value: &Value) -> JsValue {
+    JSON::parse(&write(value)).unwrap_or(JsValue::NULL)
 }
 
 /// Writes a text. Not by `JSON.stringify`: it asks the values for `toJSON`, which pages with old

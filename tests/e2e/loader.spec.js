@@ -285,10 +285,12 @@ test("data-eager fetches the config at idle, and the server's look applies where
   const asked = tab.waitForRequest(CONFIG);
   await tab.goto(`${host}/`);
   await asked;
-  const button = tab.getByRole("button", { name: "From the server" });
+  const button = tab.getByRole("button", { name: "Chat with us" });
   await expect(button).toHaveCSS("background-color", "rgb(34, 68, 136)");
   expect((await button.boundingBox()).x).toBeGreaterThan(600);
   await expect(tab.getByRole("dialog")).toBeHidden();
+  await button.click();
+  await expect(tab.getByRole("heading", { name: "From the server" })).toBeVisible();
 });
 
 test("a visitor with an open conversation gets the widget at idle, others do not", async ({ page: tab, startServer, hostPage }) => {
@@ -325,7 +327,8 @@ test("the page says who the visitor is: identify, register, reset, getToken", as
 
   await tab.reload();
   await tab.waitForFunction(() => window.Livechat?.getToken);
-  await tab.evaluate((token) => window.Livechat.getToken(async () => token), first);
+  // Nothing waits for its promise: it is fulfilled when something brings the widget.
+  await tab.evaluate((token) => void window.Livechat.getToken(async () => token), first);
   await widget.open();
   await widget.headline("Welcome back, Grace").waitFor();
   // It was lent, not given: the device does not keep it.
@@ -352,3 +355,44 @@ test("the launcher shows that something is coming, once, however often it is cli
   await expect(widget.panel).toBeVisible();
   await expect(launcher(tab)).not.toHaveAttribute("aria-busy");
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`any colour of the owner's can be read (${colorScheme})`, async ({ page: tab, startServer, hostPage }) => {
+    const server = await startServer();
+    const host = await hostPage(page(server.url));
+    const widget = new Widget(tab);
+    await tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await tab.goto(`${host}/`);
+    await widget.openForm();
+    for (const color of ["#0b6b57", "white", "black", "#ffcc00", "blue", "red", "lime", "#777", "#767676", "deepskyblue", "hotpink", "saddlebrown", "beige"]) {
+      const contrasts = await tab.evaluate(async (color) => {
+        window.Livechat.set({ color });
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        const root = document.querySelector("livechat-widget").shadowRoot;
+        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+        const luminance = (text) => {
+          canvas.fillStyle = text;
+          canvas.fillRect(0, 0, 1, 1);
+          const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const contrast = (one, other) => {
+          const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+          return (light + 0.05) / (dark + 0.05);
+        };
+        const style = (selector) => getComputedStyle(root.querySelector(selector));
+        const probe = document.createElement("i");
+        probe.style.color = "var(--brand-ink)";
+        root.querySelector("dialog").append(probe);
+        const ink = getComputedStyle(probe).color;
+        probe.remove();
+        return {
+          launcher: contrast(style(".launcher").color, style(".launcher").backgroundColor),
+          button: contrast(style("[type=submit]").color, style("[type=submit]").backgroundColor),
+          ink: contrast(ink, style("dialog").backgroundColor),
+        };
+      }, color);
+      for (const [what, contrast] of Object.entries(contrasts)) expect.soft(contrast, `${what} of ${color}`).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+}

@@ -1,10 +1,11 @@
-//! What the loader holds: open, close, toggle, destroy.
+//! What the shell holds: opening, closing, destroying.
 
 use crate::page::{Page, SERVER, a_while, on_window};
 use crate::stubs;
 use js_sys::{Function, Object};
 use livechat_widget::mount;
 use serde_json::json;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -25,7 +26,7 @@ async fn escape_closes_and_what_was_typed_stays() {
     assert!(page.is_open());
     page.presses_key("Escape");
     page.until("the panel to close", || !page.is_open()).await;
-    page.widget.toggle();
+    page.calls("open");
     page.until("the panel to open", || page.is_open()).await;
     assert_eq!(page.value("Name"), "Ada");
     page.presses("Close");
@@ -72,12 +73,12 @@ async fn destroy_leaves_nothing_behind() {
     stubs::let_go();
     on_window("offline");
     on_window("online");
-    page.widget.open();
-    page.widget.toggle();
-    page.widget.close();
+    page.calls("open");
+    page.calls("reset");
+    page.calls("close");
     page.widget.destroy();
     a_while().await;
-    assert_eq!(page.news(), ["open"]);
+    assert_eq!(page.news(), ["open", "submitted"]);
     assert_eq!(page.root.child_nodes().length(), 0);
     assert_eq!(stubs::faults_text(), "");
 }
@@ -112,11 +113,11 @@ async fn a_listener_of_the_page_that_throws_does_no_harm() {
         Function::new_no_args("throw new Error('theirs')"),
     )
     .unwrap();
-    second.open();
+    second.call("open", &JsValue::UNDEFINED);
     a_while().await;
     assert!(page.find("dialog[open]").is_some(), "{}", host.outer_html());
     assert_eq!(stubs::faults_text(), "");
-    second.close();
+    second.call("close", &JsValue::UNDEFINED);
     drop(second);
 }
 

@@ -14,6 +14,7 @@
     unreachable_pub
 )]
 
+mod api;
 mod checking;
 mod failing;
 mod form;

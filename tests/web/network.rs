@@ -103,7 +103,7 @@ async fn a_chat_that_is_switched_off_says_so_and_tells_the_launcher_on_close() {
     let page = Page::open(&json!({"enabled": false})).await;
     page.shows("The chat is switched off at the moment.").await;
     assert!(page.find("form").is_none());
-    page.widget.close();
+    page.calls("close");
     page.until("the panel to close", || !page.is_open()).await;
     assert_eq!(page.news(), ["open", "off"]);
 }

@@ -60,7 +60,7 @@ impl Page {
     /// The panel is open, for whatever the stubs answer.
     pub async fn opened(attributes: &[(&str, &str)]) -> Self {
         let page = Self::mounted(attributes);
-        page.widget.open();
+        page.calls("open");
         page.until("the first answer", || !page.sees("One moment…"))
             .await;
         page
@@ -200,6 +200,17 @@ impl Page {
 
     pub fn is_open(&self) -> bool {
         self.by_id("panel").has_attribute("open")
+    }
+
+    /// Makes a call that says nothing.
+    pub fn calls(&self, name: &str) {
+        self.widget.call(name, &JsValue::UNDEFINED);
+    }
+
+    /// Makes a call with this value.
+    pub fn says(&self, name: &str, value: &Value) {
+        self.widget
+            .call(name, &js_sys::JSON::parse(&value.to_string()).unwrap());
     }
 
     /// What the page was told so far.

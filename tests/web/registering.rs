@@ -63,7 +63,7 @@ async fn a_visitor_is_registered_with_the_published_request() {
     page.shows("can reach you at ada@example.org").await;
     page.until("the focus", || page.focused() == "headline")
         .await;
-    assert_eq!(page.news(), ["open", "registered"]);
+    assert_eq!(page.news(), ["open", "submitted", "registered"]);
     // The answer's token is the one from now on (a phone match).
     let kept: Value = serde_json::from_str(&stored().unwrap()).unwrap();
     assert_eq!(kept["token"], "older");

@@ -98,6 +98,11 @@ impl Session {
         if let Some(token) = identity.token.clone()
             && self.token.as_ref() != Some(&token)
         {
+            if self.token.is_some() {
+                // Somebody else: what was said of the one before is not theirs.
+                self.identity = Identity::default();
+                self.errands.clear();
+            }
             self.supplied = true;
             effects.append(&mut self.follow(Some(token)));
         }
@@ -107,8 +112,9 @@ impl Session {
     }
 
     pub(super) fn registration_wanted(&mut self, identity: Identity) -> Vec<Effect> {
-        self.errands.registration = true;
         let mut effects = self.identified(identity);
+        self.errands.registration = true;
+        effects.append(&mut self.next_errand());
         effects.append(&mut self.prepare());
         effects
     }

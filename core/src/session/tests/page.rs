@@ -1,3 +1,194 @@
 //! What the page around the widget wants, says and hears.
 
 use super::*;
+use crate::wire::custom_field::{CustomFieldValue, SetField};
+
+fn shop(path: &str) -> PageInfo {
+    PageInfo::told(&json!({"href": format!("https://shop.test/{path}")})).unwrap()
+}
+
+/// What the page hears.
+fn news(effects: &[Effect]) -> Vec<PageNews> {
+    let told = |effect: &Effect| match effect {
+        Effect::TellPage(news) => Some(news.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(told).collect()
+}
+
+fn field(key: &str, value: &str) -> Effect {
+    Effect::RunErrand(Errand::SetField(SetField {
+        field: CustomFieldValue {
+            key: key.to_owned(),
+            overwrite: true,
+            value: value.to_owned(),
+        },
+        token: token("made"),
+    }))
+}
+
+#[test]
+fn a_form_that_is_sent_is_told_once_with_what_it_holds() {
+    let mut visit = Visit::filled_in();
+    let sent = PageNews::Submitted {
+        name: Some("Ada".to_owned()),
+        email: Some("ada@example.org".to_owned()),
+        phone: None,
+        department: None,
+    };
+    assert_eq!(news(&visit.on(Event::Submitted)), [sent]);
+    assert_eq!(news(&visit.on(Event::Submitted)), []);
+    let mut wrong = Visit::with(&json!({}));
+    assert_eq!(news(&wrong.on(Event::Submitted)), []);
+}
+
+#[test]
+fn the_look_and_that_nobody_is_there_are_told_when_they_are_news() {
+    let config_of = |online: bool| {
+        Event::ConfigArrived(config(
+            &json!({"online": online, "theme": {"color": "red", "position": "left"}}),
+        ))
+    };
+    let mut visit = Visit::untouched();
+    assert_eq!(visit.on(Event::Prepared), [Effect::FindToken]);
+    assert_eq!(visit.on(Event::TokenFound(None)), [asks_config(None)]);
+    let look = PageNews::Look {
+        color: Some("red".to_owned()),
+        title: None,
+        position: Some("left".to_owned()),
+    };
+    assert_eq!(
+        news(&visit.on(config_of(false))),
+        [look, PageNews::NobodyThere]
+    );
+    assert_eq!(visit.session.panel(), Panel::Closed);
+    assert_eq!(news(&visit.on(config_of(false))), []);
+    assert_eq!(news(&visit.on(config_of(true))), []);
+    assert_eq!(news(&visit.on(config_of(false))), [PageNews::NobodyThere]);
+}
+
+#[test]
+fn fields_run_one_after_the_other_and_wait_when_the_server_says_so() {
+    let mut visit = Visit::registered();
+    let said = page_says(&json!({"customFields": [["a", "1"], ["b", "2"]]}));
+    assert_eq!(visit.on(Event::Identified(said)), [field("a", "1")]);
+    let busy = Err(ApiError::RateLimited { seconds: 9 });
+    assert_eq!(
+        visit.on(Event::ErrandAnswered(busy)),
+        [Effect::WaitForErrand { seconds: 9 }]
+    );
+    assert_eq!(visit.on(Event::ErrandDue), [field("a", "1")]);
+    assert_eq!(visit.on(Event::ErrandAnswered(Ok(None))), [field("b", "2")]);
+    let refused = Err(ApiError::Refused(Refusal::plain("invalid-custom-field")));
+    let hint = OwnerHint::ErrandRefused("invalid-custom-field".to_owned());
+    assert_eq!(
+        visit.on(Event::ErrandAnswered(refused)),
+        [Effect::TellOwner(hint)]
+    );
+    assert_eq!(visit.on(Event::ErrandAnswered(Ok(None))), []);
+}
+
+#[test]
+fn what_the_page_says_again_and_again_is_one_change() {
+    let mut visit = Visit::registered();
+    let mut say = |given: Value| visit.on(Event::Identified(page_says(&given)));
+    assert_eq!(say(json!({"name": "Ada", "email": "ada@example.org"})), []);
+    assert_eq!(say(json!({"name": "Grace"})).len(), 1);
+    assert_eq!(say(json!({"email": "g@example.org"})), []);
+    assert_eq!(say(json!({"department": "sales"})), []);
+    let grace = visitor(&json!({
+        "token": "made", "name": "Grace", "visitorEmails": [{"address": "ada@example.org"}],
+    }));
+    let next = visit.on(Event::ErrandAnswered(grace.map(Some)));
+    let mut change = Registration::new(token("made"));
+    change.email = Some("g@example.org".to_owned());
+    change.department = Some("sales".to_owned());
+    assert_eq!(next, [Effect::RunErrand(Errand::Register(change))]);
+}
+
+#[test]
+fn one_token_is_made_for_the_page_and_the_visitor_together() {
+    let mut visit = Visit::filled_in();
+    let wanted = Event::RegistrationWanted(page_says(&json!({"phone": "55 51 5555-5555"})));
+    assert_eq!(visit.acts(wanted), [Effect::MakeToken]);
+    assert_eq!(visit.acts(Event::Submitted), []);
+    let effects = visit.acts(Event::TokenMade(Some(token("made"))));
+    assert_eq!(effects[0], Effect::KeepToken(token("made")));
+    assert_eq!(registration_in(&effects).unwrap().token, token("made"));
+    assert_eq!(visit.acts(Event::TokenMade(Some(token("late")))), []);
+}
+
+#[test]
+fn a_visitor_who_was_forgotten_is_not_brought_back_by_a_late_answer() {
+    for mut visit in [Visit::on_its_way(), Visit::registered()] {
+        let said = page_says(&json!({"customFields": {"a": "1"}}));
+        visit.on(Event::Identified(said));
+        let effects = visit.on(Event::Forgotten);
+        assert_eq!(
+            effects,
+            [
+                Effect::ForgetToken,
+                Effect::TellPage(PageNews::Forgotten),
+                asks_config(None)
+            ]
+        );
+        assert_eq!(visit.on(Event::RegistrationAnswered(ada("made"))), []);
+        assert_eq!(visit.on(Event::ErrandAnswered(Ok(None))), []);
+        visit.on(Event::ConfigArrived(config(&json!({}))));
+        assert!(visit.typed().iter().all(String::is_empty));
+    }
+}
+
+#[test]
+fn a_token_of_the_pages_holds_against_store_and_tabs_and_is_not_kept() {
+    let mut visit = Visit::untouched();
+    visit.on(Event::Opened);
+    let theirs = Some(token("theirs"));
+    assert_eq!(
+        visit.on(Event::TokenSupplied(token("theirs"))),
+        [asks_config(theirs.clone())]
+    );
+    assert_eq!(visit.on(Event::TokenFound(Some(token("own")))).len(), 1);
+    assert_eq!(visit.on(Event::TokenElsewhere(None)), []);
+    let guest = json!({"guest": {"token": "older", "name": "Ada"}});
+    let effects = visit.on(Event::ConfigArrived(config(&guest)));
+    assert!(!effects.iter().any(|e| matches!(e, Effect::KeepToken(_))));
+    assert!(!visit.session.greeting().unwrap().remembered);
+    // Asked again, and the same: nothing is loaded anew.
+    assert_eq!(visit.on(Event::SupplierNamed), [Effect::FindToken]);
+}
+
+#[test]
+fn visits_wait_for_the_registration_and_for_each_other() {
+    let mut visit = Visit::on_its_way();
+    assert_eq!(visit.on(Event::Visited(shop("1"))), []);
+    assert_eq!(visit.on(Event::Visited(shop("2"))), []);
+    let reported = |effects: &[Effect]| {
+        let told = |effect: &Effect| match effect {
+            Effect::ReportVisit(visit) => Some(visit.page.href.clone()),
+            _ => None,
+        };
+        effects.iter().filter_map(told).collect::<Vec<_>>()
+    };
+    let effects = visit.on(Event::RegistrationAnswered(ada("made")));
+    assert_eq!(reported(&effects), ["https://shop.test/2"]);
+    assert_eq!(visit.on(Event::Visited(shop("3"))), []);
+    assert_eq!(
+        reported(&visit.on(Event::VisitReported)),
+        ["https://shop.test/3"]
+    );
+    assert_eq!(visit.on(Event::VisitReported), []);
+}
+
+#[test]
+fn other_fields_keep_what_stands_in_those_that_stay() {
+    let mut visit = Visit::filled_in();
+    let mut wishes = Wishes::default();
+    let (wanted, _) = Wanted::list("phone name");
+    wishes.fields = Some(wanted);
+    assert_eq!(visit.on(Event::WishesChanged(wishes.clone())), []);
+    assert_eq!(visit.typed(), ["", " Ada "]);
+    wishes.department = Some("sales".to_owned());
+    assert_eq!(visit.on(Event::WishesChanged(wishes)).len(), 1);
+    assert_eq!(visit.typed(), ["", " Ada "]);
+}
