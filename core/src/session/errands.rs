@@ -17,6 +17,8 @@ use crate::wire::visitor::{Registration, Visitor};
 pub(super) struct Errands {
     /// The page wants the visitor registered.
     registration: bool,
+    /// That registration, with all that the page had said by then, is on its way.
+    told: bool,
     /// Fields that wait for a registered visitor, and then for their turn.
     fields: Vec<CustomFieldValue>,
     /// What of the visitor's details is to be changed.
@@ -139,10 +141,11 @@ impl Session {
     /// The visitor is registered now: what waited for that is due.
     pub(super) fn catch_up(&mut self) -> Vec<Effect> {
         self.errands.registration = false;
+        let told = std::mem::take(&mut self.errands.told);
         let Screen::Registered(greeting) = &self.screen else {
             return Vec::new();
         };
-        let waiting = self.identity.custom_fields.iter();
+        let waiting = self.identity.custom_fields.iter().filter(|_| !told);
         let known = &greeting.visitor.livechat_data;
         let new = waiting.filter(|field| !known.iter().any(|(key, _)| *key == field.key));
         // What the form asked went with it.
@@ -207,6 +210,7 @@ impl Session {
                         registration
                             .custom_fields
                             .clone_from(&self.identity.custom_fields);
+                        self.errands.told = true;
                         Some(Errand::Register(registration))
                     }
                 }
@@ -258,6 +262,7 @@ impl Session {
                 return vec![Effect::WaitForErrand { seconds }];
             }
             Err(error) => {
+                self.errands.told = false;
                 if self.errands.registration {
                     self.errands.registration = false;
                     effects.push(Effect::TellPage(PageNews::Refused));
