@@ -12,7 +12,7 @@ export interface LivechatOptions {
   server?: string;
   /** Any CSS colour. Default: the server's, else `#0b6b57`. Text on it is kept readable. */
   color?: string;
-  /** Heading of the panel and label of the launcher. Default: the server's, else "Chat with us". */
+  /** Heading of the panel (default: the server's) and label of the launcher ("Chat with us"). */
   title?: string;
   /** `left` or `right`. Default: the server's, else `right`. */
   position?: "left" | "right";
@@ -40,8 +40,6 @@ export interface LivechatOptions {
   track?: "path" | "full";
   /** Business unit whose departments apply. */
   businessUnit?: string;
-  /** Id of the agent who should answer. */
-  agent?: string;
 }
 
 /** What the page knows of the visitor. */

@@ -166,5 +166,9 @@ export default (host) => {
     hiddenSystemMessages: methods.setHiddenSystemMessages,
   };
 
+  /** As an object, for those who `await RocketChat.livechat`: its every name is a method, `then` too. */
+  const plain = Object.fromEntries(Object.keys(methods).map((name) => [name, (/** @type {unknown[]} */ ...values) => void call(methods, name, values)]));
+  methods.then = (resolve) => resolve(plain);
+
   return (name, values) => call(methods, name, values);
 };

@@ -1,5 +1,8 @@
 // The one script tag: what its attributes do, where it may stand, and what the page can ask of it.
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, html, rows, snippet, test } from "./host-page.js";
+import { dist } from "./server.js";
 import { ada, changeConfig, consoleOf, CONFIG, registrations, storedToken, Widget } from "./widget.js";
 
 /** A page of the owner's, with these attributes on the script tag. */
@@ -98,6 +101,21 @@ for (const [where, body] of [
     expect(lines).toEqual([]);
   });
 }
+
+test("it is served from any origin and any folder", async ({ page: tab, startServer, hostPage }) => {
+  const server = await startServer();
+  const assets = (await readdir(path.join(dist, "assets"))).filter((name) => /\.(js|wasm)$/.test(name)).map((name) => `assets/${name}`);
+  const headers = { "Access-Control-Allow-Origin": "*" };
+  const answers = {};
+  for (const name of ["livechat.js", ...assets]) {
+    const type = name.endsWith(".wasm") ? "application/wasm" : "text/javascript";
+    answers[`/some/folder/v1/${name}`] = { body: await readFile(path.join(dist, name)), type, headers };
+  }
+  const cdn = await hostPage(answers);
+  const host = await hostPage({ "/": { body: html(snippet(server.url).replace(`${server.url}/livechat.js`, `${cdn}/some/folder/v1/livechat.js`)) } });
+  await tab.goto(`${host}/`);
+  await new Widget(tab).register(ada);
+});
 
 test("a tag manager that keeps no attributes and no currentScript still works, by the queue", async ({ page: tab, startServer, hostPage }) => {
   const server = await startServer();

@@ -378,3 +378,10 @@ test("nonsense neither throws nor stops what comes after it; each is one line in
   expect(await page.evaluate(() => window.unhandled)).toBe(0);
   expect(asked(".wasm")).toEqual([]);
 });
+
+test("RocketChat.livechat can be handed through async functions", async ({ page, startServer, hostPage }) => {
+  const { widget } = await open({ page, startServer, hostPage });
+  await page.waitForFunction(() => window.RocketChat?.livechat);
+  await page.evaluate(async () => (await (async () => window.RocketChat.livechat)()).maximizeWidget());
+  await expect(widget.panel).toBeVisible();
+});

@@ -14,7 +14,8 @@ export { expect } from "@playwright/test";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = process.env.LIVECHAT_E2E_SERVER || path.join(root, "target/release/livechat-server");
-const dist = process.env.LIVECHAT_E2E_DIST || path.join(root, "dist");
+/** The build that is tested. */
+export const dist = process.env.LIVECHAT_E2E_DIST || path.join(root, "dist");
 
 const READY = "livechat-server listening on ";
 const PATIENCE_MS = 20_000;
