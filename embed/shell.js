@@ -21,7 +21,6 @@ export const mount = async (wasm, host, life) => {
 
   const root = host.shadowRoot;
   const launcher = root.querySelector(".launcher");
-  const gone = new AbortController();
   const { server } = life.options;
   /** @type {any} */
   let opener;
@@ -62,7 +61,10 @@ export const mount = async (wasm, host, life) => {
     identify: pass("identify"),
     register: (visitor) =>
       new Promise((done) => {
-        for (const news of ["registered", "refused"]) host.addEventListener(`livechat:${news}`, () => done(news === "registered"), { once: true });
+        const told = new AbortController();
+        for (const news of ["registered", "refused"]) {
+          host.addEventListener(`livechat:${news}`, () => (told.abort(), done(news === "registered")), told);
+        }
         widget.call("register", visitor);
       }),
     reset: pass("reset"),
@@ -96,8 +98,28 @@ export const mount = async (wasm, host, life) => {
   };
   follow();
 
+  /** Visits to the site's pages, as the owner wants them told. @type {AbortController | undefined} */
+  let pages;
+  let track = "";
+  const watch = () => {
+    const wanted = life.options.track ?? "";
+    if (wanted === track) return;
+    track = wanted;
+    pages?.abort();
+    if (!/^(path|full)$/.test(track)) return;
+    pages = new AbortController();
+    // A part that cannot be loaded is the browser's to tell; nobody waits for it.
+    life.part("navigation", host, track, pages.signal).catch(() => {});
+  };
+  watch();
+
+  const written = () => Object.entries(life.options).join();
+  let known = written();
   life.drawn = () => {
     follow();
+    watch();
+    if (written() === known) return;
+    known = written();
     if (life.options.server === server) return widget.call("set", life.options);
     // Another server is another widget.
     life.end?.();
@@ -105,7 +127,7 @@ export const mount = async (wasm, host, life) => {
   };
   life.end = () => {
     life.drawn = life.end = undefined;
-    gone.abort();
+    pages?.abort();
     widget.destroy();
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
     Object.assign(host, waiting);
@@ -121,7 +143,6 @@ export const mount = async (wasm, host, life) => {
     // A page without storage remembers no conversation.
   }
   if (room || life.options.eager != null) widget.call("prepare");
-  if (life.options.track) life.part("navigation", host, life.options.track, gone.signal);
   tell("ready");
   return host;
 };

@@ -31,7 +31,17 @@ export type Options = Record<string, string>;
 
 /** A mounted widget: what the wasm gives. */
 export interface Handle {
-  /** Does what the call of that name says (`docs/architecture.md` lists them). Never throws. */
+  /**
+   * Does what the name says. Never throws: what makes no sense is one line in the console.
+   *
+   * - `open`, `close`: the panel
+   * - `prepare`: finds out who the visitor is and what the server's config says, without opening
+   * - `set`: the options as they are now
+   * - `identify`, `register`: a `LivechatVisitor`
+   * - `reset`: forgets the visitor on this device
+   * - `getToken`: the page's function that gives the visitor's token
+   * - `visit`: `{ change, title, href }` of a page; the newest waits until the visitor is registered
+   */
   call(name: string, value?: unknown): void;
   /** Takes the panel, its style sheet and its listeners out of the page. */
   destroy(): void;

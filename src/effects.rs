@@ -30,6 +30,8 @@ struct Shell {
     tell: Function,
     /// Gives the token of a visitor who is signed in at the site.
     supplier: Option<Function>,
+    /// How often answers were dropped: one that was asked for before is not wanted.
+    epoch: u32,
 }
 
 impl Driver {
@@ -44,6 +46,7 @@ impl Driver {
                 server: server.clone(),
                 tell,
                 supplier: None,
+                epoch: 0,
             }),
         };
         network::on_change(move |online| {
@@ -82,11 +85,19 @@ impl Driver {
         self.send(Event::SupplierNamed);
     }
 
+    /// Sends what an effect ended in, unless answers of its time are not wanted any more.
+    fn answer(self, epoch: u32, event: Event) {
+        if self.shell.try_with_value(|shell| shell.epoch) == Some(epoch) {
+            self.send(event);
+        }
+    }
+
     fn carry_out(self, effect: Effect) {
         let Some(Shell {
             server,
             tell,
             supplier,
+            epoch,
             ..
         }) = self.shell.try_get_value()
         else {
@@ -96,16 +107,22 @@ impl Driver {
             Effect::FindToken => match supplier {
                 None => self.send(Event::TokenFound(storage::read(&server))),
                 Some(supplier) => start(async move {
-                    self.send(match supplied(&supplier).await {
-                        Some(token) => Event::TokenSupplied(token),
-                        None => {
-                            console::tell_owner("getToken gave no token");
-                            Event::TokenFound(storage::read(&server))
-                        }
-                    });
+                    self.answer(
+                        epoch,
+                        match supplied(&supplier).await {
+                            Some(token) => Event::TokenSupplied(token),
+                            None => {
+                                console::tell_owner("getToken gave no token");
+                                Event::TokenFound(storage::read(&server))
+                            }
+                        },
+                    );
                 }),
             },
             Effect::ForgetToken => storage::remove(&server),
+            Effect::DropAnswers => {
+                self.shell.try_update_value(|shell| shell.epoch += 1);
+            }
             Effect::MakeToken => self.send(Event::TokenMade(random::token())),
             Effect::KeepToken(token) => {
                 self.send(Event::TokenKept {
@@ -123,36 +140,40 @@ impl Driver {
                     business_unit.as_deref(),
                 );
                 let url = [server, path].concat();
-                self.send(Event::ConfigArrived(
-                    fetch::get(&url, config::Config::in_answer).await,
-                ));
+                self.answer(
+                    epoch,
+                    Event::ConfigArrived(fetch::get(&url, config::Config::in_answer).await),
+                );
             }),
             Effect::Register(registration) => start(async move {
                 let answer = register(&server, &registration.to_json()).await;
-                self.send(Event::RegistrationAnswered(answer));
+                self.answer(epoch, Event::RegistrationAnswered(answer));
             }),
             Effect::WaitASecond => start(async move {
                 clock::sleep(1_000).await;
-                self.send(Event::SecondPassed);
+                self.answer(epoch, Event::SecondPassed);
             }),
             Effect::RunErrand(errand) => start(async move {
-                self.send(Event::ErrandAnswered(match errand {
-                    Errand::Register(registration) => {
-                        register(&server, &registration.to_json()).await.map(Some)
-                    }
-                    Errand::SetField(field) => {
-                        post(&server, custom_field::FIELD_PATH, &field.to_json(), nothing).await
-                    }
-                }));
+                self.answer(
+                    epoch,
+                    Event::ErrandAnswered(match errand {
+                        Errand::Register(registration) => {
+                            register(&server, &registration.to_json()).await.map(Some)
+                        }
+                        Errand::SetField(field) => {
+                            post(&server, custom_field::FIELD_PATH, &field.to_json(), nothing).await
+                        }
+                    }),
+                );
             }),
             Effect::WaitForErrand { seconds } => start(async move {
                 clock::sleep(i32::try_from(seconds).unwrap_or(60).saturating_mul(1_000)).await;
-                self.send(Event::ErrandDue);
+                self.answer(epoch, Event::ErrandDue);
             }),
             Effect::ReportVisit(visit) => start(async move {
                 // Nobody waits for it, and the next visit will be told again.
                 drop(post(&server, page_visited::PATH, &visit.to_json(), nothing).await);
-                self.send(Event::VisitReported);
+                self.answer(epoch, Event::VisitReported);
             }),
             Effect::TellPage(news) => tell_page(&tell, news),
             Effect::TellOwner(OwnerHint::ErrandRefused(words)) => {

@@ -1,7 +1,7 @@
-//! The live-chat widget: what the loader can call.
+//! The live-chat widget: what the shell can call.
 //!
-//! The contract with the loader is one function, [`mount`], and one handle, [`Widget`]; both are
-//! typed for JavaScript in `embed/livechat.d.ts`. The launcher belongs to the loader, the panel to us.
+//! The contract with it is one function, [`mount`], and one handle, [`Widget`]; both are
+//! typed for JavaScript in `embed/widget.d.ts`. The launcher belongs to the loader, the panel to us.
 
 mod browser;
 mod effects;

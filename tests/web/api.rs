@@ -368,3 +368,26 @@ async fn nonsense_is_a_line_for_the_owner_and_nothing_else() {
     assert!(!stubs::warnings_text().contains("xxx"));
     assert!(stored().is_none(), "{KEY}");
 }
+
+#[wasm_bindgen_test]
+async fn an_answer_for_the_visitor_before_is_nobodys() {
+    stubs::reset();
+    stubs::reply_config(&json!({}));
+    stubs::reply_held("POST", &stubs::ada("ada").to_string());
+    stubs::reply_json(
+        "POST",
+        &json!({"success": true, "visitor": {"_id": "v2", "token": "eve", "name": "Eve"}}),
+    );
+    let page = Page::mounted(&[("server", SERVER)]);
+    page.says("register", &json!({"name": "Ada"}));
+    page.until("the first", || posts().len() == 1).await;
+    page.calls("reset");
+    page.says("register", &json!({"name": "Eve"}));
+    stubs::let_go();
+    page.until("the second", || posts().len() == 2).await;
+    a_while().await;
+    page.calls("open");
+    page.shows("You are registered, Eve").await;
+    assert!(stored().unwrap().contains("eve"));
+    assert!(!page.sees("Ada"));
+}

@@ -104,6 +104,9 @@ impl Session {
                 // Somebody else: what was said of the one before is not theirs.
                 self.identity = Identity::default();
                 self.errands.clear();
+                if !self.form().is_some_and(|form| form.sending.is_under_way()) {
+                    effects.push(Effect::DropAnswers);
+                }
             }
             self.supplied = true;
             effects.append(&mut self.follow(Some(token)));
@@ -115,10 +118,23 @@ impl Session {
 
     pub(super) fn registration_wanted(&mut self, identity: Identity) -> Vec<Effect> {
         let mut effects = self.identified(identity);
+        if self.record().is_some() {
+            effects.push(Effect::TellPage(PageNews::Registered));
+            return effects;
+        }
         self.errands.registration = true;
         effects.append(&mut self.next_errand());
         effects.append(&mut self.prepare());
         effects
+    }
+
+    /// There will be no registration: the page that wanted one is told.
+    pub(super) fn give_up_registration(&mut self) -> Vec<Effect> {
+        if std::mem::take(&mut self.errands.registration) {
+            vec![Effect::TellPage(PageNews::Refused)]
+        } else {
+            Vec::new()
+        }
     }
 
     /// Remembers what the page says, and what of it the server has to be told.
@@ -140,7 +156,7 @@ impl Session {
 
     /// The visitor is registered now: what waited for that is due.
     pub(super) fn catch_up(&mut self) -> Vec<Effect> {
-        self.errands.registration = false;
+        let wanted = std::mem::take(&mut self.errands.registration);
         let told = std::mem::take(&mut self.errands.told);
         let Screen::Registered(greeting) = &self.screen else {
             return Vec::new();
@@ -164,6 +180,10 @@ impl Session {
         self.errands.fields.extend(due);
         let mut effects = self.next_errand();
         effects.append(&mut self.report_visit());
+        if wanted && returned {
+            // The server knew them already.
+            effects.push(Effect::TellPage(PageNews::Registered));
+        }
         effects
     }
 
@@ -263,10 +283,7 @@ impl Session {
             }
             Err(error) => {
                 self.errands.told = false;
-                if self.errands.registration {
-                    self.errands.registration = false;
-                    effects.push(Effect::TellPage(PageNews::Refused));
-                }
+                effects.append(&mut self.give_up_registration());
                 let words = match Trouble::of(error, self.online) {
                     Trouble::Refused(words) => words,
                     Trouble::Offline
@@ -307,7 +324,11 @@ impl Session {
         self.supplied = false;
         self.identity = Identity::default();
         self.errands.clear();
-        let mut effects = vec![Effect::ForgetToken, Effect::TellPage(PageNews::Forgotten)];
+        let mut effects = vec![
+            Effect::DropAnswers,
+            Effect::ForgetToken,
+            Effect::TellPage(PageNews::Forgotten),
+        ];
         match self.screen {
             Screen::Untouched => {}
             Screen::Loading

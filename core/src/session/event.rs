@@ -85,7 +85,7 @@ pub enum Errand {
 }
 
 /// Something is to be done outside. Each ends in exactly one event, save those that tell somebody
-/// something, or forget, and want no answer.
+/// something, or forget, and want no answer; and those before a [`Effect::DropAnswers`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Ask the page for a token, or look for a remembered one. Ends in [`Event::TokenSupplied`] or
@@ -97,6 +97,9 @@ pub enum Effect {
     KeepToken(VisitorToken),
     /// Forget the remembered token.
     ForgetToken,
+    /// Whoever was asked about is not the visitor any more: answers to what was asked so far are not
+    /// to come here, in any event.
+    DropAnswers,
     /// `GET livechat/config`. Ends in [`Event::ConfigArrived`].
     FetchConfig {
         /// Who is asking, if known.

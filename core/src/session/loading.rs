@@ -108,6 +108,7 @@ impl Session {
             Err(error) => {
                 if matches!(self.screen, Screen::Loading) {
                     self.screen = Screen::LoadFailed(Trouble::of(error, self.online));
+                    return self.give_up_registration();
                 }
                 return Vec::new();
             }
@@ -141,6 +142,9 @@ impl Session {
             }
         }
         self.config = Some(config);
+        if matches!(self.screen, Screen::SwitchedOff) {
+            effects.append(&mut self.give_up_registration());
+        }
         effects.append(&mut self.next_errand());
         effects
     }

@@ -127,6 +127,7 @@ fn a_visitor_who_was_forgotten_is_not_brought_back_by_a_late_answer() {
         assert_eq!(
             effects,
             [
+                Effect::DropAnswers,
                 Effect::ForgetToken,
                 Effect::TellPage(PageNews::Forgotten),
                 asks_config(None)
@@ -191,4 +192,32 @@ fn other_fields_keep_what_stands_in_those_that_stay() {
     wishes.department = Some("sales".to_owned());
     assert_eq!(visit.on(Event::WishesChanged(wishes)).len(), 1);
     assert_eq!(visit.typed(), ["", " Ada "]);
+}
+
+#[test]
+fn a_registration_that_the_page_wants_always_ends_in_an_answer() {
+    let wanted = || Event::RegistrationWanted(page_says(&json!({"name": "Ada"})));
+    let asked = || {
+        let mut visit = Visit::untouched();
+        visit.on(wanted());
+        visit.on(Event::TokenFound(Some(token("t"))));
+        visit
+    };
+    let guest = json!({"guest": {"token": "t", "name": "Ada"}});
+    for (answer, told) in [
+        (config(&guest), PageNews::Registered),
+        (config(&json!({"enabled": false})), PageNews::Refused),
+        (Err(ApiError::Network), PageNews::Refused),
+    ] {
+        let effects = asked().on(Event::ConfigArrived(answer));
+        assert_eq!(news(&effects), [told]);
+    }
+    assert_eq!(
+        news(&Visit::registered().on(wanted())),
+        [PageNews::Registered]
+    );
+    let mut refused = asked();
+    refused.on(Event::ConfigArrived(config(&json!({}))));
+    let effects = refused.on(Event::ErrandAnswered(Err(ApiError::Timeout)));
+    assert_eq!(news(&effects), [PageNews::Refused]);
 }

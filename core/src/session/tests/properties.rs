@@ -57,7 +57,7 @@ impl World {
     /// Lets an event happen, and holds what must always hold against it.
     fn happens(&mut self, event: Event) {
         let may_lose_text = match &event {
-            Event::RegistrationAnswered(Ok(_)) | Event::ChangeDropped => true,
+            Event::RegistrationAnswered(Ok(_)) | Event::ChangeDropped | Event::Forgotten => true,
             // Registered by the page while nobody looks.
             Event::ErrandAnswered(Ok(_)) => self.visit.session.panel() == Panel::Closed,
             Event::ConfigArrived(Ok(config)) => config.guest.is_some(),
@@ -87,6 +87,9 @@ impl World {
         }
         if let Some(registration) = registration_in(&effects) {
             self.carries_what_was_typed(&registration);
+        }
+        if effects.contains(&Effect::DropAnswers) {
+            self.unanswered.clear();
         }
         self.unanswered.extend(
             effects
@@ -159,7 +162,7 @@ impl World {
                     "a submitted form goes out, waits, or says what to mend"
                 );
             }
-            Step::Does(what) => self.happens(match what % 13 {
+            Step::Does(what) => self.happens(match what % 14 {
                 0 => Event::Opened,
                 1 => Event::Closed,
                 2 => Event::NetworkCame,
@@ -168,6 +171,7 @@ impl World {
                 5 => Event::ChangeDropped,
                 6 => Event::TokenElsewhere(None),
                 7 => Event::Prepared,
+                12 => Event::Forgotten,
                 8 => Event::Identified(page_says(&json!({
                     "name": "Grace", "customFields": {"size": "small", "plan": "gold"},
                 }))),
@@ -229,7 +233,10 @@ impl World {
             }),
             Effect::WaitForErrand { .. } => Event::ErrandDue,
             Effect::ReportVisit(_) => Event::VisitReported,
-            Effect::TellPage(_) | Effect::TellOwner(_) | Effect::ForgetToken => return,
+            Effect::TellPage(_)
+            | Effect::TellOwner(_)
+            | Effect::ForgetToken
+            | Effect::DropAnswers => return,
         };
         self.happens(answer);
     }
