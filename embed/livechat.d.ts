@@ -16,8 +16,6 @@ export interface LivechatOptions {
   title?: string;
   /** `left` or `right`. Default: the server's, else `right`. */
   position?: "left" | "right";
-  /** Language code (BCP 47) for the texts. */
-  language?: string;
   /** Id or name of the department that the visitor is for. */
   department?: string;
   /** Which contact fields to ask for: `"name email phone?"`, `?` for optional. Default: the server's. */

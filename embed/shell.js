@@ -16,6 +16,11 @@ import init, { mount as mountWidget } from "./glue.js";
  */
 export const mount = async (wasm, host, life) => {
   await init({ module_or_path: wasm });
+  // Called for from the head of a page whose body is still on its way.
+  if (!host.isConnected && document.readyState === "loading") {
+    // On the window, as the loader listens: after it.
+    await new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
+  }
   // Taken from the page meanwhile: whoever waits must wait for the next time.
   if (!host.isConnected || life.end) return new Promise(() => {});
 

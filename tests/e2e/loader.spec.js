@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, html, rows, snippet, test } from "./host-page.js";
 import { dist } from "./server.js";
-import { ada, changeConfig, consoleOf, CONFIG, registrations, storedToken, Widget } from "./widget.js";
+import { ada, changeConfig, consoleOf, CONFIG, hold, registrations, storedToken, WASM, Widget } from "./widget.js";
 
 /** A page of the owner's, with these attributes on the script tag. */
 const page = (server, attributes = "", more = "") => ({
@@ -171,6 +171,19 @@ test("calls made before anything is loaded are made, in their order, when it is"
   await expect(widget.name).toHaveValue("Ada");
   await expect(widget.email).toHaveValue("ada@example.com");
   expect(await tab.evaluate(() => window.seen)).toEqual(["open"]);
+});
+
+test("a call from the head of a page that is slow to come is made when it has come", async ({ page: tab, startServer, hostPage }) => {
+  const server = await startServer();
+  const head = `<script>window.Livechat = [["open"]]</script>${snippet(server.url).replace("async ", "")}`;
+  const host = await hostPage({ "/": { body: html(`<script src="/slow.js"></script>`, head) }, "/slow.js": { type: "text/javascript", body: "" } });
+  const release = await hold(tab, "**/slow.js");
+  const fetched = tab.waitForResponse(WASM);
+  await tab.goto(`${host}/`, { waitUntil: "commit" });
+  await (await fetched).finished();
+  await tab.waitForTimeout(300);
+  release();
+  await new Widget(tab).name.waitFor();
 });
 
 test("the page hears what happens, until it does not want to, and never a token", async ({ page: tab, startServer, hostPage }) => {
