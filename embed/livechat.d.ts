@@ -16,6 +16,8 @@ export interface LivechatOptions {
   title?: string;
   /** `left` or `right`. Default: the server's, else `right`. */
   position?: "left" | "right";
+  /** Language of the texts. English is the only one so far, whatever is asked for. */
+  language?: string;
   /** Id or name of the department that the visitor is for. */
   department?: string;
   /** Which contact fields to ask for: `"name email phone?"`, `?` for optional. Default: the server's. */

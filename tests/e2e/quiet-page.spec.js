@@ -1,6 +1,6 @@
 // A page with the snippet on it is as quiet as one without, until somebody reaches for the button.
 import { expect, html, snippet, test } from "./host-page.js";
-import { ada, consoleOf, storedToken, Widget } from "./widget.js";
+import { GLUE, WASM, ada, consoleOf, storedToken, Widget } from "./widget.js";
 
 /** Every address that the page asks the chat server for. */
 function requestsTo(page, server) {
@@ -70,6 +70,18 @@ test("the pointer on the button fetches the two files of the widget, and nothing
   await widget.openForm();
   expect(requests.filter((path) => !path.startsWith("/assets/"))).toEqual(["/api/v1/livechat/config"]);
   expect(requests).toHaveLength(3);
+});
+
+test("focus on the button fetches the widget ahead of the click", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(snippet(server.url)) } });
+  const widget = new Widget(page);
+  await page.goto(`${host}/`);
+  await expect(widget.launcher).toBeVisible();
+  const fetched = Promise.all([page.waitForResponse(GLUE), page.waitForResponse(WASM)]);
+  await widget.launcher.focus();
+  await fetched;
+  await expect(widget.panel).toBeHidden();
 });
 
 test("the script adds two names to the page's window: its own, and Rocket.Chat's", async ({ page, startServer, hostPage }) => {
