@@ -41,7 +41,7 @@ input{width:100%;margin-top:6px;font-size:medium;font-weight:400;padding:10px 14
 [aria-invalid=true]{border-color:var(--r);box-shadow:0 0 0 1px var(--r)}
 dialog>p{opacity:.75}
 form p{margin-top:6px;color:var(--r)}
-.go{display:block;width:100%;margin-top:20px;padding:12px 16px;border:1px solid #8884;border-radius:12px;background:var(--c);color:#fff;color:lab(from var(--c) calc((49 - l)*99) 0 0);font-weight:600;text-align:center;text-decoration:none}
+.go{display:block;width:100%;margin-top:20px;padding:12px 16px;border:1px solid #8884;border-radius:12px;background:var(--c);color:#fff;color:lab(from var(--c) calc((49 - l)*9e9) 0 0);font-weight:600;text-align:center;text-decoration:none}
 dialog :not(h2):focus-visible{outline:2px solid var(--e);outline-offset:2px}
 @media(prefers-color-scheme:dark){dialog{--r:#ffb4ab}}
 @supports(color:lch(from red l c h)){dialog{--e:lch(from var(--c) min(l,45) c h)}@media(prefers-color-scheme:dark){dialog{--c:lch(from ${color} max(l,72) c h);--e:var(--c)}}}

@@ -32,12 +32,14 @@ export const mount = async (wasm, host, life) => {
 
   /** What the widget says of itself. @type {import("./widget").Tell} */
   const tell = (news, detail) => {
-    if (news === "open" || news === "close") {
-      const open = news === "open";
-      life.state = open ? "open" : "closed";
-      launcher.ariaExpanded = String(open);
+    // A chat that is switched off is closed in the same word.
+    const shut = news === "close" || news === "off";
+    if (news === "open" || shut) {
+      const wasOpen = life.state === "open";
+      life.state = shut ? "closed" : "open";
+      launcher.ariaExpanded = String(!shut);
       // Once the panel is gone: while it covers the page, nothing else takes the focus.
-      if (!open) setTimeout(() => (opener?.isConnected ? opener : launcher).focus());
+      if (shut && wasOpen) setTimeout(() => (opener?.isConnected ? opener : launcher).focus());
     }
     if (news === "theme" || news === "off") {
       // The launcher's words stay the owner's: a button that is renamed under the finger is another.

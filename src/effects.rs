@@ -30,6 +30,8 @@ struct Shell {
     tell: Function,
     /// Gives the token of a visitor who is signed in at the site.
     supplier: Option<Function>,
+    /// How many configs were asked for.
+    asked: u32,
     /// How often answers were dropped: one that was asked for before is not wanted.
     epoch: u32,
 }
@@ -46,6 +48,7 @@ impl Driver {
                 server: server.clone(),
                 tell,
                 supplier: None,
+                asked: 0,
                 epoch: 0,
             }),
         };
@@ -83,6 +86,14 @@ impl Driver {
         self.shell
             .try_update_value(|shell| shell.supplier = Some(supplier));
         self.send(Event::SupplierNamed);
+    }
+
+    /// The number of the config that is asked for now.
+    fn count_config(self) -> Option<u32> {
+        self.shell.try_update_value(|shell| {
+            shell.asked += 1;
+            shell.asked
+        })
     }
 
     /// Sends what an effect ended in, unless answers of its time are not wanted any more.
@@ -140,10 +151,13 @@ impl Driver {
                     business_unit.as_deref(),
                 );
                 let url = [server, path].concat();
-                self.answer(
-                    epoch,
-                    Event::ConfigArrived(fetch::get(&url, config::Config::in_answer).await),
-                );
+                let asked = self.count_config();
+                let answer = fetch::get(&url, config::Config::in_answer).await;
+                // A later question is about the visitor as they are now: it may be answered first,
+                // and the answer to an earlier one may be about somebody else.
+                if self.shell.try_with_value(|shell| shell.asked) == asked {
+                    self.answer(epoch, Event::ConfigArrived(answer));
+                }
             }),
             Effect::Register(registration) => start(async move {
                 let answer = register(&server, &registration.to_json()).await;

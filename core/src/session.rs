@@ -78,6 +78,8 @@ pub struct Session {
     errands: Errands,
     /// The token is the page's: it is not stored, and other tabs do not change it.
     supplied: bool,
+    /// The department that the server does not know.
+    refused_department: Option<String>,
 }
 
 impl Session {
@@ -95,6 +97,7 @@ impl Session {
             identity: Identity::default(),
             errands: Errands::default(),
             supplied: false,
+            refused_department: None,
         }
     }
 
@@ -210,7 +213,11 @@ impl Session {
             Event::RegistrationAnswered(answer) => self.registration_answered(answer),
             Event::ChangeWanted => self.change_wanted(),
             Event::ChangeDropped => self.change_dropped(),
-            Event::NetworkCame => self.network_came(patterns),
+            Event::NetworkCame => {
+                let mut effects = self.network_came(patterns);
+                effects.append(&mut self.resume_errand());
+                effects
+            }
             Event::NetworkWent => {
                 self.online = false;
                 Vec::new()

@@ -3,41 +3,52 @@
 
 use js_sys::{Array, JSON, Number, Reflect};
 use serde_json::{Map, Value};
+use std::cell::Cell;
 use wasm_bindgen::JsValue;
 
 /// Deepest nesting that is read. No answer of the protocol has more than 8.
 const MAX_DEPTH: usize = 32;
 
-/// Most entries read of a list or an object. No answer of the protocol has more than 500.
-const MAX_ENTRIES: u32 = 10_000;
+/// Most looks at a value of the page: lists of lists need not be long to be endless.
+const MAX_LOOKS: u32 = 10_000;
 
 /// Reads a text; `None` when it is no JSON. What is nested too deep is read as `null`.
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    JSON::parse(text).ok().map(|value| read(&value, MAX_DEPTH))
+    let read = |value: JsValue| look(&value, MAX_DEPTH, &Cell::new(u32::MAX));
+    JSON::parse(text).ok().map(read)
 }
 
-/// Reads a value, which may be an object of the page: every look at it may throw, and is `null` then.
+/// Reads a value of the page, `depth` deep: what is in it after [`MAX_LOOKS`] looks is `null`.
 pub(crate) fn read(value: &JsValue, depth: usize) -> Value {
+    look(value, depth, &Cell::new(MAX_LOOKS))
+}
+
+/// Every look may throw, and is `null` then.
+fn look(value: &JsValue, depth: usize, left: &Cell<u32>) -> Value {
     let at = |key: &JsValue| {
-        Reflect::get(value, key).map_or(Value::Null, |entry| read(&entry, depth.saturating_sub(1)))
+        Reflect::get(value, key).map_or(Value::Null, |entry| {
+            look(&entry, depth.saturating_sub(1), left)
+        })
     };
+    let looks = left.get();
+    left.set(looks.saturating_sub(1));
     if let Some(text) = value.as_string() {
         Value::String(text)
     } else if let Some(flag) = value.as_bool() {
         Value::Bool(flag)
     } else if let Some(number) = value.as_f64() {
         number.into()
-    } else if depth == 0 || !value.is_object() {
+    } else if depth == 0 || looks == 0 || !value.is_object() {
         Value::Null
     } else if Array::is_array(value) {
         let length = at(&"length".into()).as_f64().unwrap_or_default();
-        let length = (length as u32).min(MAX_ENTRIES);
+        let length = (length as u32).min(looks);
         Value::Array((0..length).map(|index| at(&index.into())).collect())
     } else {
         // Entry by entry: collecting would bring a sort along.
         let mut entries = Map::new();
         let keys = Reflect::own_keys(value).unwrap_or_default();
-        for key in keys.iter().take(MAX_ENTRIES as usize) {
+        for key in keys.iter().take(looks as usize) {
             if let Some(name) = key.as_string() {
                 entries.insert(name, at(&key));
             }

@@ -183,11 +183,13 @@ fn is_covered(dialog: &HtmlDialogElement) -> bool {
         area.x() + area.width() / 2.0,
         area.y() + area.height() / 2.0,
     );
-    let host = dialog.get_root_node().dyn_into::<ShadowRoot>();
-    match (document().element_from_point(x as f32, y as f32), host) {
-        (Some(there), Ok(root)) => there != root.host(),
-        _ => false,
-    }
+    // Asked of the root that the panel is in: the document would only name the outermost of hosts.
+    let there = match dialog.get_root_node().dyn_into::<ShadowRoot>() {
+        Ok(root) => root.element_from_point(x as f32, y as f32),
+        Err(_) => return false,
+    };
+    // What has no area is hidden: above everything, it would only make the page dead.
+    area.width() > 0.0 && !there.is_some_and(|there| dialog.contains(Some(&there)))
 }
 
 /// The first field of a form, unless that would pull up a keyboard over what stands there to be

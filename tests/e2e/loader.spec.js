@@ -395,7 +395,7 @@ for (const colorScheme of ["light", "dark"]) {
     await tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await tab.goto(`${host}/`);
     await widget.openForm();
-    for (const color of ["#0b6b57", "white", "black", "#ffcc00", "blue", "red", "lime", "#777", "#767676", "deepskyblue", "hotpink", "saddlebrown", "beige"]) {
+    for (const color of ["#0b6b57", "white", "black", "#ffcc00", "blue", "red", "lime", "#777", "#767676", "#737373", "#747474", "deepskyblue", "hotpink", "saddlebrown", "beige"]) {
       const contrasts = await tab.evaluate(async (color) => {
         window.Livechat.set({ color });
         await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

@@ -11,7 +11,7 @@ const dist = process.env.LIVECHAT_E2E_DIST || path.resolve(import.meta.dirname, 
 const shop = html(`<nav id="navigation"><button id="push">Herbs</button><button id="late">Seeds</button></nav>
 <script>
   document.getElementById("push").onclick = () => { history.pushState(0, "", "/herbs?page=2#top"); document.title = "Herbs"; };
-  document.getElementById("late").onclick = () => { history.pushState(0, "", "/seeds"); setTimeout(() => { document.title = "Seeds"; }, 300); };
+  document.getElementById("late").onclick = () => { history.pushState(0, "", "/seeds"); };
 </script>`);
 
 /** A page whose visits are told to `window.visits`, as the element would be. */
@@ -30,12 +30,14 @@ async function followed({ page, startServer, hostPage }, mode = "path", address 
     },
     [`${server.url}/assets/${file}`, mode],
   );
-  /** What was told so far, as `change href title`, and forgets it. */
-  const told = async () => {
-    await page.waitForTimeout(250);
-    return (await page.evaluate(() => window.visits.splice(0))).map(({ change, href, title }) => `${change} ${href.replace(host, "")} ${title}`);
+  const visits = (forget) => page.evaluate((forget) => (forget ? window.visits.splice(0) : window.visits), forget);
+  /** Waits for exactly these, as `change href title`; for nothing, long enough for something to come. */
+  const hears = async (...expected) => {
+    if (expected.length) await expect.poll(async () => (await visits(false)).length).toBeGreaterThanOrEqual(expected.length);
+    else await page.waitForTimeout(250);
+    expect((await visits(true)).map(({ change, href, title }) => `${change} ${href.replace(host, "")} ${title}`)).toEqual(expected);
   };
-  return { host, told };
+  return { host, hears };
 }
 
 for (const [how, prepare] of [
@@ -52,42 +54,43 @@ for (const [how, prepare] of [
     test.beforeEach(({ page }) => page.addInitScript(prepare));
 
     test("the page at hand is told first, then each change, once", async ({ page, startServer, hostPage }) => {
-      const { told } = await followed({ page, startServer, hostPage });
-      expect(await told()).toEqual(["url / A host", "title / A host"]);
+      const { hears } = await followed({ page, startServer, hostPage });
+      await hears("url / A host", "title / A host");
       await page.click("#push");
-      expect(await told()).toEqual(["url /herbs Herbs", "title /herbs Herbs"]);
+      await hears("url /herbs Herbs", "title /herbs Herbs");
       // The same once more is no change.
       await page.click("#push");
-      expect(await told()).toEqual([]);
+      await hears();
       await page.click("#late");
-      expect(await told()).toEqual(["url /seeds Herbs"]);
-      await expect.poll(told).toEqual(["title /seeds Seeds"]);
+      await hears("url /seeds Herbs");
+      await page.evaluate(() => (document.title = "Seeds"));
+      await hears("title /seeds Seeds");
       await page.evaluate(() => history.back());
-      expect(await told()).toEqual(["url /herbs Seeds"]);
+      await hears("url /herbs Seeds");
     });
 
     test("query and hash are told only to who asks for them", async ({ page, startServer, hostPage }) => {
-      const { told } = await followed({ page, startServer, hostPage }, "full");
-      expect(await told()).toEqual(["url /?utm=x#y A host", "title /?utm=x#y A host"]);
+      const { hears } = await followed({ page, startServer, hostPage }, "full");
+      await hears("url /?utm=x#y A host", "title /?utm=x#y A host");
       await page.evaluate(() => (location.hash = "z"));
-      expect(await told()).toEqual(["url /?utm=x#z A host"]);
+      await hears("url /?utm=x#z A host");
     });
 
     test("a title that comes in an element of its own is seen, and an end is an end", async ({ page, startServer, hostPage }) => {
-      const { told } = await followed({ page, startServer, hostPage });
-      await told();
+      const { hears } = await followed({ page, startServer, hostPage });
+      await hears("url / A host", "title / A host");
       await page.evaluate(() => {
         const title = document.createElement("title");
         title.textContent = "Another";
         document.querySelector("title").replaceWith(title);
       });
-      expect(await told()).toEqual(["title / Another"]);
+      await hears("title / Another");
       await page.evaluate(() => {
         document.title = "Too late";
         window.stop.abort();
       });
       await page.click("#push");
-      expect(await told()).toEqual([]);
+      await hears();
     });
   });
 }

@@ -369,6 +369,44 @@ async fn nonsense_is_a_line_for_the_owner_and_nothing_else() {
     assert!(stored().is_none(), "{KEY}");
 }
 
+/// Asked as one visitor, and then as another: the first answer comes last, and is about nobody here.
+#[wasm_bindgen_test]
+async fn a_late_answer_about_another_visitor_is_not_shown() {
+    stubs::reset();
+    store("{\"token\":\"ada\"}");
+    let guest = |token: &str, name: &str| json!({"config": {"guest": {"token": token, "name": name}}, "success": true});
+    stubs::reply_held("GET", &guest("ada", "Ada").to_string());
+    stubs::reply_json("GET", &guest("eve", "Eve"));
+    let page = Page::mounted(&[("server", SERVER)]);
+    page.calls("open");
+    page.until("the question", || stubs::calls("GET").len() == 1)
+        .await;
+    page.says("identify", &json!({"token": "eve"}));
+    page.shows("Welcome back, Eve").await;
+    stubs::let_go();
+    a_while().await;
+    assert!(page.sees("Welcome back, Eve"));
+}
+
+/// Short lists of lists, each the same one: a thousand million entries.
+#[wasm_bindgen_test]
+async fn what_has_no_end_is_not_read_to_it() {
+    let page = Page::filled_in().await;
+    let endless = Function::new_no_args(
+        "const many = (of) => Array(1000).fill(of); return { customFields: many(many(many('x'))) };",
+    );
+    let value = endless.call0(&JsValue::NULL).unwrap();
+    page.widget.call("identify", &value);
+    page.widget.call(
+        "register",
+        &Function::new_no_args("return { length: 1e12 }")
+            .call0(&JsValue::NULL)
+            .unwrap(),
+    );
+    assert_eq!(page.value("Name"), "Ada");
+    assert_eq!(stubs::faults_text(), "");
+}
+
 #[wasm_bindgen_test]
 async fn an_answer_for_the_visitor_before_is_nobodys() {
     stubs::reset();

@@ -16,6 +16,8 @@
 
 mod api;
 mod checking;
+mod colour;
+mod covered;
 mod failing;
 mod form;
 mod handle;

@@ -3,14 +3,16 @@
 //! Errands run one after the other, once the visitor is registered; only a registration runs before.
 
 use super::{
-    Effect, Errand, Form, Occasion, OwnerHint, PageNews, Panel, Screen, Sending, Session, Trouble,
-    Wishes,
+    Effect, Errand, Occasion, OwnerHint, PageNews, Screen, Sending, Session, Trouble, Wishes,
 };
 use crate::domain::Identity;
 use crate::wire::answer::ApiError;
 use crate::wire::custom_field::{CustomFieldValue, SetField};
 use crate::wire::page_visited::{PageInfo, PageVisited};
 use crate::wire::visitor::{Registration, Visitor};
+
+/// What a server calls a department that it does not know.
+pub(super) const UNKNOWN_DEPARTMENT: &str = "error-invalid-department";
 
 /// What is still to be told, and what is being told.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +41,7 @@ enum Stage {
     MakingToken,
     OnItsWay,
     Waiting,
+    AwaitingNetwork,
 }
 
 impl Errands {
@@ -54,6 +57,14 @@ impl Errands {
             self.stage = Stage::Idle;
         }
         awaited
+    }
+
+    /// Takes the department out of what is told; whether there was one.
+    fn drop_department(&mut self) -> bool {
+        match &mut self.running {
+            Some(Errand::Register(registration)) => registration.department.take().is_some(),
+            Some(Errand::SetField(_)) | None => false,
+        }
     }
 
     /// Nothing is to be told any more.
@@ -260,17 +271,17 @@ impl Session {
         let mut effects = Vec::new();
         match answer {
             Ok(Some(visitor)) => match &mut self.screen {
+                // An answer of somebody whom the page has replaced meanwhile is nobody's.
+                Screen::Registered(greeting) if greeting.visitor.token != visitor.token => {}
                 Screen::Registered(greeting) => greeting.visitor = visitor,
-                Screen::Form(form) => {
-                    if let Some(greeting) = &mut form.changing {
-                        greeting.visitor = visitor;
-                    } else {
-                        let form = form.clone();
-                        effects.append(&mut self.greet(visitor, Occasion::Registered));
+                Screen::Form(form) => match &mut form.changing {
+                    Some(greeting) if greeting.visitor.token != visitor.token => {}
+                    Some(greeting) => greeting.visitor = visitor,
+                    None => {
+                        effects.append(&mut self.greet_beside(visitor, Occasion::Registered));
                         effects.push(Effect::TellPage(PageNews::Registered));
-                        self.go_on_with(form);
                     }
-                }
+                },
                 Screen::Untouched
                 | Screen::Loading
                 | Screen::LoadFailed(_)
@@ -281,8 +292,23 @@ impl Session {
                 self.errands.stage = Stage::Waiting;
                 return vec![Effect::WaitForErrand { seconds }];
             }
+            // Goes out again when the network is back.
+            Err(ApiError::Network) if !self.online => {
+                self.errands.stage = Stage::AwaitingNetwork;
+                return effects;
+            }
+            Err(ApiError::Refused(refusal))
+                if refusal.code() == UNKNOWN_DEPARTMENT && self.errands.drop_department() =>
+            {
+                effects.push(self.department_refused());
+                effects.append(&mut self.run_errand());
+                return effects;
+            }
             Err(error) => {
                 self.errands.told = false;
+                if matches!(error, ApiError::Network) {
+                    effects.push(Effect::TellOwner(OwnerHint::PostBlocked));
+                }
                 effects.append(&mut self.give_up_registration());
                 let words = match Trouble::of(error, self.online) {
                     Trouble::Refused(words) => words,
@@ -300,15 +326,34 @@ impl Session {
         effects
     }
 
-    /// Registered by the page while the visitor was typing: the form stays, to change the record.
-    fn go_on_with(&mut self, mut form: Form) {
-        if self.panel == Panel::Open
-            && form.fields.iter().any(|field| !field.value.is_empty())
-            && let Screen::Registered(greeting) = &self.screen
+    /// The visitor is known by something else than the form. Where they were typing, it stays, to
+    /// change the record.
+    pub(super) fn greet_beside(&mut self, visitor: Visitor, occasion: Occasion) -> Vec<Effect> {
+        let form = self.form().filter(|form| form.holds_text()).cloned();
+        let effects = self.greet(visitor, occasion);
+        if let (Some(mut form), Screen::Registered(greeting)) = (form, &self.screen)
+            // A form with the details of somebody else is not theirs.
+            && form.changing.is_none()
         {
             form.changing = Some(greeting.clone());
             self.screen = Screen::Form(form);
         }
+        effects
+    }
+
+    /// The owner's slip must not keep visitors out: they go on without a department.
+    pub(super) fn department_refused(&mut self) -> Effect {
+        self.refused_department = self.department();
+        let words = "there is no such department".to_owned();
+        Effect::TellOwner(OwnerHint::ErrandRefused(words))
+    }
+
+    /// There is a network again.
+    pub(super) fn resume_errand(&mut self) -> Vec<Effect> {
+        if self.errands.stage != Stage::AwaitingNetwork {
+            return Vec::new();
+        }
+        self.run_errand()
     }
 
     pub(super) fn errand_due(&mut self) -> Vec<Effect> {

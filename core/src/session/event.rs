@@ -100,7 +100,8 @@ pub enum Effect {
     /// Whoever was asked about is not the visitor any more: answers to what was asked so far are not
     /// to come here, in any event.
     DropAnswers,
-    /// `GET livechat/config`. Ends in [`Event::ConfigArrived`].
+    /// `GET livechat/config`. Ends in [`Event::ConfigArrived`], unless another was asked for since:
+    /// then only that one does.
     FetchConfig {
         /// Who is asking, if known.
         token: Option<VisitorToken>,

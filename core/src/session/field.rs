@@ -62,6 +62,8 @@ pub struct Field {
     pub value: String,
     /// What is wrong with that, as far as it was checked.
     pub problem: Option<Problem>,
+    /// The visitor has changed it: what stands in it is theirs, even when that is nothing.
+    pub(super) touched: bool,
     pattern: Option<String>,
 }
 
@@ -74,6 +76,7 @@ impl Field {
             required: !wanted.optional,
             value: String::new(),
             problem: None,
+            touched: false,
             pattern: None,
         }
     }
@@ -89,6 +92,7 @@ impl Field {
             required: spec.required,
             value: spec.default.clone().unwrap_or_default(),
             problem: None,
+            touched: false,
             pattern: spec.pattern.clone(),
         }
     }

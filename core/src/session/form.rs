@@ -88,15 +88,22 @@ impl Form {
         for field in &mut self.fields {
             if let Some(old) = before.iter().find(|old| old.id == field.id) {
                 field.value.clone_from(&old.value);
+                field.touched = old.touched;
             }
         }
         self.shape += 1;
     }
 
-    /// Puts what the page says of the visitor where nothing stands.
+    /// Whether the visitor has put something into it that they would miss.
+    pub(super) fn holds_text(&self) -> bool {
+        let theirs = |field: &Field| field.touched && !field.value.is_empty();
+        self.fields.iter().any(theirs)
+    }
+
+    /// Puts what the page says of the visitor where they have said nothing themselves.
     pub(super) fn prefill(&mut self, identity: &Identity) {
         for field in &mut self.fields {
-            if !field.value.is_empty() {
+            if field.touched {
                 continue;
             }
             let known = match &field.id {
@@ -176,6 +183,7 @@ impl Form {
         }
         if let Some(field) = self.fields.iter_mut().find(|field| field.id == *id) {
             field.value = value;
+            field.touched = true;
             if field.problem.is_some() {
                 field.check(patterns);
             }

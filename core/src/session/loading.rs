@@ -1,6 +1,6 @@
 //! From opening to a screen: which token, what the server says to it, and whom it knows.
 
-use super::{Effect, Form, Greeting, Occasion, PageNews, Screen, Session, Trouble};
+use super::{Effect, Form, Greeting, Occasion, PageNews, Panel, Screen, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::wire::answer::ApiError;
 use crate::wire::config::Config;
@@ -98,7 +98,9 @@ impl Session {
     pub(super) fn department(&self) -> Option<String> {
         let own = self.identity.department.as_ref();
         own.or(self.wishes.department.as_ref())
-            .filter(|department| !department.is_empty())
+            .filter(|department| {
+                !department.is_empty() && Some(*department) != self.refused_department.as_ref()
+            })
             .cloned()
     }
 
@@ -129,7 +131,7 @@ impl Session {
                 if greeting.visitor.token == visitor.token => {}
             (Some(visitor), _) => {
                 self.config = Some(config);
-                effects.append(&mut self.greet(visitor, Occasion::Returned));
+                effects.append(&mut self.greet_beside(visitor, Occasion::Returned));
                 return effects;
             }
             (
@@ -144,6 +146,10 @@ impl Session {
         self.config = Some(config);
         if matches!(self.screen, Screen::SwitchedOff) {
             effects.append(&mut self.give_up_registration());
+            // Who has the panel open reads it there, and the launcher goes with the panel.
+            if self.panel == Panel::Closed {
+                effects.push(Effect::TellPage(PageNews::SwitchedOff));
+            }
         }
         effects.append(&mut self.next_errand());
         effects

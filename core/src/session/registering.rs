@@ -1,5 +1,6 @@
 //! From "send" to "you are registered": check, token, sending, waiting, and what went wrong.
 
+use super::errands::UNKNOWN_DEPARTMENT;
 use super::{Effect, Form, Occasion, OwnerHint, PageNews, Screen, Sending, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::domain::custom_field::Patterns;
@@ -101,6 +102,7 @@ impl Session {
         &mut self,
         answer: Result<Visitor, ApiError>,
     ) -> Vec<Effect> {
+        let department = self.department();
         let Screen::Form(form) = &mut self.screen else {
             return Vec::new();
         };
@@ -125,6 +127,13 @@ impl Session {
             Err(ApiError::Network) if !self.online => {
                 form.sending = Sending::AwaitingNetwork;
                 Vec::new()
+            }
+            Err(ApiError::Refused(refusal))
+                if refusal.code() == UNKNOWN_DEPARTMENT && department.is_some() =>
+            {
+                let mut effects = vec![self.department_refused()];
+                effects.append(&mut self.send());
+                effects
             }
             Err(error) => {
                 form.sending = Sending::No;

@@ -183,6 +183,16 @@ impl Visit {
         greeting.headline().in_english()
     }
 
+    /// What the visitor has typed themselves, and where, as far as a form is on the screen.
+    fn texts(&self) -> Vec<(FieldId, String)> {
+        let fields = self.session.form().map(|form| form.fields.iter());
+        let theirs = fields.into_iter().flatten().filter(|field| field.touched);
+        theirs
+            .map(|field| (field.id.clone(), field.value.clone()))
+            .collect()
+    }
+
+    /// What stands in each field.
     fn typed(&self) -> Vec<String> {
         let fields = &self.form().fields;
         fields.iter().map(|field| field.value.clone()).collect()

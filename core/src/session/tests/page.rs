@@ -194,6 +194,126 @@ fn other_fields_keep_what_stands_in_those_that_stay() {
     assert_eq!(visit.typed(), ["", " Ada "]);
 }
 
+/// A page that says a name twice means the second; a visitor who took it out means nothing.
+#[test]
+fn the_page_corrects_itself_and_never_the_visitor() {
+    let mut visit = Visit::with(&json!({}));
+    visit.on(Event::Identified(page_says(
+        &json!({"name": "Ad", "email": "a@b"}),
+    )));
+    visit.types(EMAIL, "");
+    visit.on(Event::Identified(page_says(
+        &json!({"name": "Ada", "email": "c@d"}),
+    )));
+    assert_eq!(visit.typed(), ["Ada", ""]);
+}
+
+#[test]
+fn a_visitor_who_turns_out_to_be_known_keeps_what_they_typed() {
+    let mut visit = Visit::filled_in();
+    visit.on(Event::Identified(page_says(&json!({"token": "theirs"}))));
+    let guest = json!({"guest": {"token": "theirs", "name": "Grace"}});
+    visit.on(Event::ConfigArrived(config(&guest)));
+    assert_eq!(visit.typed(), [" Ada ", "ada@example.org"]);
+    visit.on(Event::ChangeDropped);
+    assert_eq!(visit.headline(), "Welcome back, Grace");
+    // Theirs being changed, somebody else must not see it.
+    visit.on(Event::ChangeWanted);
+    visit.types(NAME, "Grace Hopper");
+    visit.on(Event::Identified(page_says(&json!({"token": "other"}))));
+    let guest = json!({"guest": {"token": "other", "name": "Eve"}});
+    visit.on(Event::ConfigArrived(config(&guest)));
+    assert_eq!(visit.headline(), "Welcome back, Eve");
+}
+
+#[test]
+fn a_late_answer_about_somebody_else_is_not_shown() {
+    let mut visit = Visit::registered();
+    visit.on(Event::Identified(page_says(&json!({"name": "Ada King"}))));
+    visit.on(Event::Identified(page_says(&json!({"token": "other"}))));
+    let guest = json!({"guest": {"token": "other", "name": "Eve"}});
+    visit.on(Event::ConfigArrived(config(&guest)));
+    visit.on(Event::Identified(page_says(&json!({"name": "Eva"}))));
+    visit.on(Event::ErrandAnswered(ada("made").map(Some)));
+    assert_eq!(visit.headline(), "Welcome back, Eve");
+}
+
+/// A slip of the owner's must not keep every visitor of the site out.
+#[test]
+fn a_department_that_the_server_does_not_know_is_left_out() {
+    for error in [
+        json!({"error": "error-invalid-department"}),
+        json!({"error": "[error-invalid-department]", "errorType": "error-invalid-department"}),
+    ] {
+        let mut visit = Visit::on_its_way();
+        visit.session.wishes.department = Some("slaes".to_owned());
+        let effects = visit.on(Event::RegistrationAnswered(refusal(&error)));
+        let hint = OwnerHint::ErrandRefused("there is no such department".to_owned());
+        assert_eq!(effects[0], Effect::TellOwner(hint));
+        assert_eq!(registration_in(&effects).unwrap().department, None);
+        assert_eq!(visit.form().sending, Sending::OnItsWay);
+        // Once: a server that goes on about it is not asked for ever.
+        let effects = visit.on(Event::RegistrationAnswered(refusal(&error)));
+        assert_eq!(registration_in(&effects), None);
+        assert_eq!(visit.form().sending, Sending::No);
+    }
+    let mut visit = Visit::registered();
+    let said = page_says(&json!({"phone": "55 51 5555-5555", "department": "slaes"}));
+    visit.on(Event::Identified(said));
+    let unknown = refusal(&json!({"error": "error-invalid-department"}));
+    let effects = visit.on(Event::ErrandAnswered(unknown.map(Some)));
+    let mut without = Registration::new(token("made"));
+    without.phone = Some("55 51 5555-5555".to_owned());
+    assert_eq!(effects[1..], [Effect::RunErrand(Errand::Register(without))]);
+}
+
+#[test]
+fn what_the_network_lost_goes_out_when_it_is_back() {
+    let mut visit = Visit::registered();
+    let said = page_says(&json!({"customFields": {"a": "1"}}));
+    assert_eq!(visit.on(Event::Identified(said)), [field("a", "1")]);
+    visit.on(Event::NetworkWent);
+    let lost = Event::ErrandAnswered(Err(ApiError::Network));
+    assert_eq!(visit.on(lost), []);
+    assert_eq!(visit.on(Event::NetworkCame), [field("a", "1")]);
+    assert_eq!(visit.on(Event::NetworkCame), []);
+    // A server that asks to wait is waited for, whatever the network does.
+    let busy = Err(ApiError::RateLimited { seconds: 9 });
+    visit.on(Event::ErrandAnswered(busy));
+    assert_eq!(visit.on(Event::NetworkCame), []);
+}
+
+#[test]
+fn a_registration_that_no_server_hears_is_refused_and_may_be_cors() {
+    let mut visit = Visit::filled_in();
+    visit.on(Event::RegistrationWanted(page_says(&json!({}))));
+    visit.on(Event::TokenMade(Some(token("made"))));
+    let effects = visit.on(Event::ErrandAnswered(Err(ApiError::Network)));
+    assert_eq!(news(&effects), [PageNews::Refused]);
+    assert!(effects.contains(&Effect::TellOwner(OwnerHint::PostBlocked)));
+    // Nor is one that waits for a config that does not come, or that says there is no chat.
+    for answer in [Err(ApiError::Timeout), config(&json!({"enabled": false}))] {
+        let mut visit = Visit::untouched();
+        visit.on(Event::RegistrationWanted(page_says(&json!({}))));
+        visit.on(Event::TokenFound(None));
+        let effects = visit.on(Event::ConfigArrived(answer));
+        assert_eq!(news(&effects)[0], PageNews::Refused);
+    }
+}
+
+#[test]
+fn a_chat_that_is_off_is_told_as_soon_as_nobody_reads_it() {
+    let off = || Event::ConfigArrived(config(&json!({"enabled": false})));
+    let mut visit = Visit::untouched();
+    visit.on(Event::Prepared);
+    visit.on(Event::TokenFound(None));
+    assert_eq!(news(&visit.on(off())), [PageNews::SwitchedOff]);
+    let mut open = Visit::untouched();
+    open.on(Event::Opened);
+    open.on(Event::TokenFound(None));
+    assert_eq!(news(&open.on(off())), []);
+}
+
 #[test]
 fn a_registration_that_the_page_wants_always_ends_in_an_answer() {
     let wanted = || Event::RegistrationWanted(page_says(&json!({"name": "Ada"})));
@@ -210,7 +330,7 @@ fn a_registration_that_the_page_wants_always_ends_in_an_answer() {
         (Err(ApiError::Network), PageNews::Refused),
     ] {
         let effects = asked().on(Event::ConfigArrived(answer));
-        assert_eq!(news(&effects), [told]);
+        assert_eq!(news(&effects)[0], told);
     }
     assert_eq!(
         news(&Visit::registered().on(wanted())),
