@@ -85,6 +85,7 @@ export const mount = async (wasm, host, life) => {
     host[name] = async (/** @type {unknown} */ value) => methods[name]?.(value);
   }
 
+  const { onclick } = launcher;
   launcher.ariaHasPopup = "dialog";
   launcher.ariaExpanded = "false";
   // The second half of a double click would close it again…
@@ -139,7 +140,7 @@ export const mount = async (wasm, host, life) => {
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
     Object.assign(host, waiting);
     launcher.ariaExpanded = launcher.onmousedown = null;
-    launcher.onclick = () => host.open(launcher);
+    launcher.onclick = onclick;
   };
 
   life.state = "closed";

@@ -1,4 +1,4 @@
-//! The site owner's wishes, from the script tag's attributes, parsed once.
+//! The site owner's wishes, from the element's attributes.
 
 use js_sys::{Object, Reflect};
 use livechat_core::domain::Wanted;
@@ -60,7 +60,7 @@ pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
     (wishes, remarks)
 }
 
-/// The loader hands over the `dataset` as it is; anything but a text counts as not given.
+/// The element's attributes come as they are; anything but a text counts as not given.
 fn attribute(attributes: &Object, name: &str) -> Option<String> {
     Reflect::get(attributes, &JsValue::from_str(name))
         .ok()?

@@ -3,10 +3,9 @@
 use std::fs;
 
 use crate::failure::{Failure, Outcome};
-use crate::process::{command, run_shown};
+use crate::process::command;
 use crate::project::Project;
-use crate::server::{self, Settings};
-use crate::{build, setup};
+use crate::{build, server, setup};
 
 /// Takes the pictures called `names`, or all, into `screenshots/`.
 pub(crate) fn run(project: &Project, names: &[String]) -> Outcome {
@@ -14,47 +13,18 @@ pub(crate) fn run(project: &Project, names: &[String]) -> Outcome {
     let browser = setup::for_e2e(project)?;
     let folder = project.root().join("screenshots");
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
-    let data = std::env::temp_dir().join(format!("livechat-screenshots-{}", std::process::id()));
-    fs::create_dir_all(&data).map_err(|error| Failure::file("create", &data, &error))?;
-
-    let taken = take(project, &browser, &folder, &data, names);
-    fs::remove_dir_all(&data).map_err(|error| Failure::file("remove", &data, &error))?;
-    taken?;
-    println!("Screenshots: {}", folder.display());
-    Ok(())
-}
-
-fn take(
-    project: &Project,
-    browser: &setup::Browser,
-    folder: &std::path::Path,
-    data: &std::path::Path,
-    names: &[String],
-) -> Outcome {
-    let program = project.server_binary();
-    let mut server = server::start(
-        project,
-        &Settings {
-            program: &program,
-            port: 0,
-            data,
-            dist: &project.dist(),
-            rate_limit: false,
-        },
-    )?;
-    let mut node = command("node");
-    node.arg("screenshots.mjs")
-        .arg(folder)
-        .args(names)
-        .current_dir(project.e2e())
-        .env("BASE_URL", &server.address)
-        .env("CHROMIUM", &browser.program);
-    let (status, _) = run_shown(
-        &mut node,
-        "Node is missing: install it (https://nodejs.org).",
-    )?;
-    server.stop();
-    if status.success() {
+    let taken = server::beside(project, "screenshots", |address| {
+        let mut node = command("node");
+        node.arg("screenshots.mjs")
+            .arg(&folder)
+            .args(names)
+            .current_dir(project.e2e())
+            .env("BASE_URL", address)
+            .env("CHROMIUM", &browser.program);
+        node
+    })?;
+    if taken {
+        println!("Screenshots: {}", folder.display());
         Ok(())
     } else {
         Err(Failure::told(

@@ -4,13 +4,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::process::{ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Outcome};
-use crate::process::{Running, command, last_lines, stopping};
+use crate::process::{Running, command, last_lines, run_shown, stopping};
 use crate::project::Project;
 
 /// What the server prints before its address.
@@ -53,6 +53,43 @@ pub(crate) fn check_port(port: u16, command: &str) -> Outcome {
             "Port {port} cannot be used ({error}): choose another with `cargo xtask {command} --port 3000`."
         ))),
     }
+}
+
+/// Runs a script of Node's beside a server with empty data, whose address `script` gets, and takes both
+/// away; whether the script ended well. `name` tells the data folder from those of others.
+pub(crate) fn beside(
+    project: &Project,
+    name: &str,
+    script: impl FnOnce(&str) -> Command,
+) -> Outcome<bool> {
+    let data = std::env::temp_dir().join(format!("livechat-{name}-{}", std::process::id()));
+    fs::create_dir_all(&data).map_err(|error| Failure::file("create", &data, &error))?;
+    let ended = run_beside(project, &data, script);
+    fs::remove_dir_all(&data).map_err(|error| Failure::file("remove", &data, &error))?;
+    ended
+}
+
+fn run_beside(
+    project: &Project,
+    data: &Path,
+    script: impl FnOnce(&str) -> Command,
+) -> Outcome<bool> {
+    let mut server = start(
+        project,
+        &Settings {
+            program: &project.server_binary(),
+            port: 0,
+            data,
+            dist: &project.dist(),
+            rate_limit: false,
+        },
+    )?;
+    let (status, _) = run_shown(
+        &mut script(&server.address),
+        "Node is missing: install it (https://nodejs.org).",
+    )?;
+    server.stop();
+    Ok(status.success())
 }
 
 /// Starts the server and waits for its address.
