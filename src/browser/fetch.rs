@@ -1,25 +1,38 @@
-//! Calls to the chat server. The only file that knows how `fetch` fails.
+//! Calls to the chat server. How `fetch` is called, and how it fails, only `fetch.js` knows.
 
 use super::json;
-use gloo_net::Error;
-use gloo_net::http::{Request, RequestBuilder};
-use js_sys::Reflect;
+use js_sys::Promise;
 use livechat_core::wire::answer::{self, ApiError, MAX_BODY_BYTES};
 use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, Response};
 
-/// Longest wait for a whole answer, in milliseconds.
-const TIMEOUT_MS: u32 = 10_000;
+/// In place of a status: no answer in time. Where none came at all it is 0, as for an answer that
+/// a page may not read.
+const TOO_LATE: u16 = 1;
 
-/// `GET`, without a `Content-Type`: with one, a Rocket.Chat server whose CORS is off (the default)
-/// would never see the call.
+#[wasm_bindgen(module = "/src/browser/fetch.js")]
+extern "C" {
+    type Answer;
+
+    #[wasm_bindgen(js_name = call)]
+    fn send(url: &str, body: Option<&str>, most: usize) -> Promise;
+
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Answer) -> u16;
+
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Answer) -> JsValue;
+}
+
+/// `GET`, without a `Content-Type`.
 ///
 /// # Errors
 /// When no answer comes, or none that `pick` can use.
 pub(crate) async fn get<T>(url: &str, pick: fn(&Value) -> Option<T>) -> Result<T, ApiError> {
-    call(guarded(Request::get(url)).build(), pick).await
+    let answer = JsFuture::from(send(url, None, MAX_BODY_BYTES)).await;
+    let (status, body) = taken(answer)?;
+    answer::read_parsed(status, body, pick)
 }
 
 /// `POST` of a JSON body.
@@ -31,74 +44,16 @@ pub(crate) async fn post<T>(
     body: &str,
     pick: fn(&Value) -> Option<T>,
 ) -> Result<T, ApiError> {
-    let request = guarded(Request::post(url))
-        .header("Content-Type", "application/json")
-        .body(body);
-    call(request, pick).await
+    let answer = JsFuture::from(send(url, Some(body), MAX_BODY_BYTES)).await;
+    let (status, body) = taken(answer)?;
+    answer::read_parsed(status, body, pick)
 }
 
-/// No cookies, which a server answering `*` would make the browser refuse; no referrer and no cache
-/// entry, since an address can hold the token.
-fn guarded(request: RequestBuilder) -> RequestBuilder {
-    request
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)))
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-}
-
-/// Calls the page's `fetch` itself: gloo-net 0.7 panics, which ends the widget, when a page's script
-/// has replaced it with one that rejects with something other than an `Error`.
-async fn call<T>(
-    request: Result<Request, Error>,
-    pick: fn(&Value) -> Option<T>,
-) -> Result<T, ApiError> {
-    let (Ok(request), Some(window)) = (request, web_sys::window()) else {
-        return Err(ApiError::Network);
-    };
-    let sent = JsFuture::from(window.fetch_with_request(&request.into())).await;
-    let response: Response = sent.map_err(|error| failure(&error))?.unchecked_into();
-    let announced = response.headers().get("content-length").ok().flatten();
-    if announced
-        .and_then(|bytes| bytes.parse().ok())
-        .is_some_and(|bytes: usize| bytes > MAX_BODY_BYTES)
-    {
-        return Err(ApiError::Unreadable);
+/// Status and body, as they came.
+fn taken(answer: Result<JsValue, JsValue>) -> Result<(u16, Option<Value>), ApiError> {
+    let answer: Answer = answer.map_err(|_| ApiError::Network)?.unchecked_into();
+    match answer.status() {
+        TOO_LATE => Err(ApiError::Timeout),
+        status => Ok((status, Some(json::read_parsed(&answer.body())))),
     }
-    let body = match response.text() {
-        Ok(body) => JsFuture::from(body).await,
-        Err(error) => Err(error),
-    };
-    match body {
-        Ok(body) => {
-            let body = body.as_string().unwrap_or_default();
-            answer::read_parsed(response.status(), parse(&body), pick)
-        }
-        // The head came and the rest did not: half an answer.
-        Err(error) if is_timeout(&error) => Err(ApiError::Timeout),
-        Err(_) => Err(ApiError::Unreadable),
-    }
-}
-
-fn parse(body: &str) -> Option<Value> {
-    if body.len() > MAX_BODY_BYTES {
-        None
-    } else {
-        json::parse(body)
-    }
-}
-
-/// A refused connection, a lost one and a CORS refusal are one and the same to a page.
-fn failure(error: &JsValue) -> ApiError {
-    if is_timeout(error) {
-        ApiError::Timeout
-    } else {
-        ApiError::Network
-    }
-}
-
-/// Asked of anything, as anything can be thrown.
-fn is_timeout(error: &JsValue) -> bool {
-    let name = Reflect::get(error, &JsValue::from_str("name"));
-    name.is_ok_and(|name| name == "TimeoutError")
 }

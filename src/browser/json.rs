@@ -12,10 +12,15 @@ const MAX_DEPTH: usize = 32;
 /// Most looks at a value of the page: lists of lists need not be long to be endless.
 const MAX_LOOKS: u32 = 10_000;
 
-/// Reads a text; `None` when it is no JSON. What is nested too deep is read as `null`.
+/// Reads a text; `None` when it is no JSON.
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    let read = |value: JsValue| look(&value, MAX_DEPTH, &Cell::new(u32::MAX));
-    JSON::parse(text).ok().map(read)
+    JSON::parse(text).ok().map(|value| read_parsed(&value))
+}
+
+/// Reads what the browser has parsed, or `null` for what it could not. What is nested too deep is
+/// `null` as well.
+pub(crate) fn read_parsed(value: &JsValue) -> Value {
+    look(value, MAX_DEPTH, &Cell::new(u32::MAX))
 }
 
 /// Reads a value of the page, `depth` deep: what is in it after [`MAX_LOOKS`] looks is `null`.

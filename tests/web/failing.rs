@@ -187,8 +187,7 @@ async fn success_as_a_text_is_a_success() {
     page.shows("You are registered, Ada").await;
 }
 
-/// Scripts of a page (analytics, old polyfills) replace `fetch` and reject with what is no `Error`;
-/// gloo-net 0.7 calls that unreachable and ends the widget for good.
+/// Scripts of a page (analytics, old polyfills) replace `fetch` and reject with what is no `Error`.
 #[wasm_bindgen_test]
 async fn a_fetch_that_rejects_with_no_error() {
     says("We cannot reach the chat right now.", || {

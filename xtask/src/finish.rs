@@ -30,6 +30,9 @@ const ASSETS: &str = "assets";
 const GLUE: &str = "livechat-widget.js";
 const WASM: &str = "livechat-widget_bg.wasm";
 
+/// Where trunk puts the scripts of `src/browser/`, which the glue imports from beside it.
+const SNIPPETS: &str = "snippets";
+
 /// The file that pages name; the only one whose name stays the same.
 const LOADER: &str = "livechat.js";
 
@@ -110,6 +113,7 @@ fn finish(
     // Where `embed/shell.js` imports it from.
     let (wasm, glue) = (staging.join(WASM), embed.path("glue.js"));
     rename(&staging.join(GLUE), &glue)?;
+    rename(&staging.join(SNIPPETS), &embed.path(SNIPPETS))?;
     shrink(&wasm, &glue)?;
     let wasm = name(&wasm, &assets, "widget")?;
     let text = fs::read_to_string(&glue).map_err(|error| Failure::file("read", &glue, &error))?;
@@ -294,6 +298,9 @@ mod tests {
         let (staging, source) = (root.join("stage"), root.join("source"));
         fs::create_dir_all(&staging).unwrap();
         fs::create_dir_all(source.join("embed")).unwrap();
+        let snippets = staging.join(SNIPPETS).join("livechat-widget-1/src/browser");
+        fs::create_dir_all(&snippets).unwrap();
+        fs::write(snippets.join("clock.js"), "").unwrap();
         fs::write(staging.join(WASM), b"\0asm").unwrap();
         fs::write(
             staging.join(GLUE),

@@ -61,6 +61,10 @@ impl Embed {
             let path = entry
                 .map_err(|error| Failure::file("read", &self.folder, &error))?
                 .path();
+            // What the glue imports is in folders, and has no placeholders.
+            if path.is_dir() {
+                continue;
+            }
             let mut text =
                 fs::read_to_string(&path).map_err(|error| Failure::file("read", &path, &error))?;
             for (placeholder, value) in &self.values {
