@@ -1,10 +1,14 @@
-//! The only side effects on the browser: each file is one port, and knows nothing of screens.
+//! The only side effects on the browser: each file is one port, and knows nothing of screens. What a
+//! port does is in the JavaScript beside it, where it is smaller than through bindings.
 
 pub(crate) mod clock;
+pub(crate) mod consent;
 pub(crate) mod console;
+pub(crate) mod draft;
 pub(crate) mod fetch;
 pub(crate) mod json;
 pub(crate) mod listener;
+pub(crate) mod lock;
 pub(crate) mod network;
 pub(crate) mod pattern;
 pub(crate) mod random;

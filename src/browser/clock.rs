@@ -1,17 +1,24 @@
-//! Time that passes.
+//! Time: what passes, and what it is.
 
 use js_sys::Promise;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// Lets `milliseconds` pass. A timer crate would wrap the same call.
+#[wasm_bindgen(module = "/src/browser/clock.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = sleep)]
+    fn pass(milliseconds: i32) -> Promise;
+
+    fn now() -> String;
+}
+
+/// Lets `milliseconds` pass.
 pub(crate) async fn sleep(milliseconds: i32) {
-    let promise = Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            drop(
-                window
-                    .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds),
-            );
-        }
-    });
-    drop(JsFuture::from(promise).await);
+    drop(JsFuture::from(pass(milliseconds)).await);
+}
+
+/// The moment, as the device has it: `2026-01-31T09:00:00.000Z`.
+#[expect(dead_code, reason = "for the conversation, which is being built")]
+pub(crate) fn now_iso() -> String {
+    now()
 }

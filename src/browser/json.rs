@@ -12,11 +12,6 @@ const MAX_DEPTH: usize = 32;
 /// Most looks at a value of the page: lists of lists need not be long to be endless.
 const MAX_LOOKS: u32 = 10_000;
 
-/// Reads a text; `None` when it is no JSON.
-pub(crate) fn parse(text: &str) -> Option<Value> {
-    JSON::parse(text).ok().map(|value| read_parsed(&value))
-}
-
 /// Reads what the browser has parsed, or `null` for what it could not. What is nested too deep is
 /// `null` as well.
 pub(crate) fn read_parsed(value: &JsValue) -> Value {

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::wasm;
+
 /// What `embed/shell.js` imports. All else that is exported belongs to libraries.
 const WANTED: &str = "export { mount, default } from";
 
@@ -13,7 +15,11 @@ const WANTED: &str = "export { mount, default } from";
 const FIRST: &str = "    const import0 = {\n        __proto__: null,\n";
 const LAST: &str = "\n    };\n";
 const MODULE: &str = "        \"./livechat-widget_bg.js\": import0,\n";
-/// The name that `./livechat-widget_bg.js` gets.
+/// A script of `src/browser/` whose functions the wasm imports as they are; those that take or give
+/// texts are called by functions of [`FIRST`] instead.
+const PORT: &str = "import * as ";
+
+/// The name that `./livechat-widget_bg.js` gets, and with it all that the wasm imports from.
 pub(super) const SHORT_MODULE: &str = "a";
 
 /// From here on wasm-bindgen's text is about starting, which we do in [`START`].
@@ -69,6 +75,8 @@ pub(super) struct Glue {
     before: String,
     imports: Vec<Import>,
     after: String,
+    /// What the scripts of `src/browser/` are called in the text, by their paths.
+    ports: BTreeMap<String, String>,
 }
 
 struct Import {
@@ -97,20 +105,41 @@ impl Glue {
             .collect();
         let (before, rest) = cut(&text, FIRST)?;
         let (imports, after) = cut(rest, LAST)?;
+        let ports = ports(before);
+        let mut after = after.to_owned();
+        for (path, port) in &ports {
+            let (first, rest) = cut(&after, &format!("        \"{path}\": {port},\n"))?;
+            after = [first, rest].concat();
+        }
         Ok(Self {
             before: before.to_owned(),
             imports: entries(&format!("{imports}\n"))?,
-            after: after.to_owned(),
+            after,
+            ports,
         })
     }
 
-    /// Cuts out what the wasm does not import; all that it does import must be there.
-    pub(super) fn keep_imports(&mut self, kept: &[String]) -> Read<()> {
-        let known: BTreeSet<_> = self.imports.iter().map(|import| &import.name).collect();
-        if let Some(missing) = kept.iter().find(|kept| !known.contains(kept)) {
-            return Err(format!("lacks {missing}, which the wasm imports"));
+    /// Cuts out what the wasm does not import; all that it does import must be there. What it takes
+    /// from the scripts of `src/browser/` as it is becomes a function like the others.
+    pub(super) fn keep_imports(&mut self, kept: &[wasm::Import]) -> Read<()> {
+        let mut names = BTreeSet::new();
+        for wasm::Import { module, name, .. } in kept {
+            if !names.insert(name) {
+                return Err(format!("imports two functions called {name}"));
+            }
+            if self.imports.iter().any(|import| import.name == *name) {
+                continue;
+            }
+            let port = self
+                .ports
+                .get(module)
+                .ok_or_else(|| format!("lacks {name}, which the wasm imports"))?;
+            self.imports.push(Import {
+                name: name.clone(),
+                code: format!("        {name}: {port}.{name},\n"),
+            });
         }
-        self.imports.retain(|import| kept.contains(&import.name));
+        self.imports.retain(|import| names.contains(&import.name));
         Ok(())
     }
 
@@ -124,6 +153,7 @@ impl Glue {
             before: self.before.clone(),
             imports: Vec::new(),
             after: self.after.clone(),
+            ports: BTreeMap::new(),
         };
         for Import { name, code } in &self.imports {
             let short = imports.get(name).ok_or_else(|| lacks(name))?;
@@ -171,6 +201,16 @@ fn lacks(mark: &str) -> String {
         "no longer says {:?}",
         mark.trim().lines().next().unwrap_or_default()
     )
+}
+
+/// The scripts of `src/browser/` that are imported as a whole, by their paths.
+fn ports(text: &str) -> BTreeMap<String, String> {
+    text.lines()
+        .filter_map(|line| {
+            let (port, path) = line.strip_prefix(PORT)?.split_once(" from \"")?;
+            Some((path.strip_suffix('"')?.to_owned(), port.to_owned()))
+        })
+        .collect()
 }
 
 /// Each begins with eight blanks and a name; what belongs to it is farther in, or closes it.
@@ -256,6 +296,8 @@ mod tests {
 
     /// What wasm-bindgen 0.2.130 writes, as far as we touch it.
     const TEXT: &str = "\
+import { call } from './snippets/livechat-widget-1/src/browser/fetch.js';
+import * as import1 from \"./snippets/livechat-widget-1/src/browser/clock.js\"
 export class Widget {
 }
 if (Symbol.dispose) Widget.prototype[Symbol.dispose] = Widget.prototype.free;
@@ -275,6 +317,7 @@ function __wbg_get_imports() {
     return {
         __proto__: null,
         \"./livechat-widget_bg.js\": import0,
+        \"./snippets/livechat-widget-1/src/browser/clock.js\": import1,
     };
 }
 const WidgetFinalization = (typeof FinalizationRegistry === 'undefined')
@@ -316,11 +359,40 @@ export { initSync, __wbg_init as default };
     #[test]
     fn what_the_wasm_does_not_import_is_cut_out() {
         let mut glue = Glue::read(TEXT).unwrap();
-        glue.keep_imports(&["__wbg_append_01".to_owned()]).unwrap();
+        glue.keep_imports(&[import("bg.js", "__wbg_append_01")])
+            .unwrap();
         let text = glue.text();
         assert!(text.contains("arg0.append();\n        }, arguments); },\n    };\n    return {"));
         assert!(!text.contains("byob"), "{text}");
-        assert!(glue.keep_imports(&["__wbg_new_03".to_owned()]).is_err());
+        assert!(
+            glue.keep_imports(&[import("bg.js", "__wbg_new_03")])
+                .is_err()
+        );
+    }
+
+    fn import(module: &str, name: &str) -> wasm::Import {
+        let file = wasm::tests::sample_from(module, &[name], &[]);
+        let module = wasm::Module::read(&file).unwrap();
+        module.imports().unwrap().remove(0)
+    }
+
+    #[test]
+    fn a_port_of_ours_is_imported_like_all_else() {
+        let mut glue = Glue::read(TEXT).unwrap();
+        let clock = "./snippets/livechat-widget-1/src/browser/clock.js";
+        let sleep = import(clock, "sleep");
+        for _ in 0..2 {
+            glue.keep_imports(&[import("bg.js", "__wbg_append_01"), sleep.clone()])
+                .unwrap();
+        }
+        let text = glue.text();
+        assert!(text.contains("arguments); },\n        sleep: import1.sleep,\n    };"));
+        assert!(text.contains("import0,\n    };\n}"), "{text}");
+        assert!(text.contains("import * as import1 from"));
+        let other = import("./snippets/livechat-widget-1/src/browser/other.js", "nap");
+        assert!(glue.keep_imports(&[other]).is_err());
+        let twice = glue.keep_imports(&[sleep.clone(), sleep]);
+        assert!(twice.is_err_and(|why| why.contains("two functions")));
     }
 
     #[test]

@@ -66,7 +66,8 @@ pub(super) fn shrink(tools: &Tools<'_>, wasm: &Path, glue_path: &Path) -> Outcom
     }
     let mut module = Module::read(&read(wasm)?).map_err(told)?;
     check(&module, &shaken(tools, &glue, glue_path)?)?;
-    let imports = glue::short_names(&module.imports().map_err(told)?);
+    let imports = module.imports().map_err(told)?;
+    let imports = glue::short_names(imports.iter().map(|import| &import.name));
     let exports = glue::short_names(&module.exports().map_err(told)?);
     module
         .rename_imports(glue::SHORT_MODULE, &imports)

@@ -21,6 +21,16 @@ struct Section {
     bytes: Vec<u8>,
 }
 
+/// A function of JavaScript's that the module calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Import {
+    /// As the module writes it: a path.
+    pub(super) module: String,
+    pub(super) name: String,
+    /// Its kind, and what it is of that kind.
+    what: Vec<u8>,
+}
+
 /// A function as an engineer looks for it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Function {
@@ -64,10 +74,9 @@ impl Module {
         file
     }
 
-    /// The names of what it imports, in their order.
-    pub(super) fn imports(&self) -> Read<Vec<String>> {
-        let entries = self.entries(IMPORTS, import)?;
-        Ok(entries.into_iter().map(|import| import.name).collect())
+    /// What it imports, in its order.
+    pub(super) fn imports(&self) -> Read<Vec<Import>> {
+        self.entries(IMPORTS, import)
     }
 
     /// The names of what it exports, in their order.
@@ -218,14 +227,14 @@ fn length(number: u32) -> Read<usize> {
     usize::try_from(number).map_err(|_| TOO_LONG.to_owned())
 }
 
-struct Entry {
+struct Export {
     name: String,
     /// Its kind, and what it is of that kind.
     what: Vec<u8>,
 }
 
-fn import(rest: &mut Bytes<'_>) -> Read<Entry> {
-    rest.text()?;
+fn import(rest: &mut Bytes<'_>) -> Read<Import> {
+    let module = rest.text()?;
     let name = rest.text()?;
     let before = rest.0;
     // wasm-bindgen has memory and tables exported, not imported.
@@ -233,17 +242,18 @@ fn import(rest: &mut Bytes<'_>) -> Read<Entry> {
         return Err(format!("imports {name}, which is no function"));
     }
     rest.number()?;
-    Ok(Entry {
+    Ok(Import {
+        module,
         name,
         what: before.strip_suffix(rest.0).unwrap_or_default().to_owned(),
     })
 }
 
-fn export(rest: &mut Bytes<'_>) -> Read<Entry> {
+fn export(rest: &mut Bytes<'_>) -> Read<Export> {
     let name = rest.text()?;
     let mut what = vec![rest.byte()?];
     number(rest.length()?, &mut what);
-    Ok(Entry { name, what })
+    Ok(Export { name, what })
 }
 
 /// The functions of a code section that begins at `start`.
@@ -344,12 +354,21 @@ pub(super) mod tests {
 
     /// Imports `imports` and exports its only own function as each of `exports`.
     pub(in super::super) fn sample(imports: &[&str], exports: &[&str]) -> Vec<u8> {
+        sample_from("./bg.js", imports, exports)
+    }
+
+    /// The same with imports from `module`.
+    pub(in super::super) fn sample_from(
+        module: &str,
+        imports: &[&str],
+        exports: &[&str],
+    ) -> Vec<u8> {
         let mut file = MAGIC.to_owned();
         let own = u8::try_from(imports.len()).unwrap();
         section(1, &[1, 0x60, 0, 0], &mut file);
         let mut bytes = vec![own];
         for name in imports {
-            text("./bg.js", &mut bytes);
+            text(module, &mut bytes);
             text(name, &mut bytes);
             bytes.extend([0, 0]);
         }
@@ -373,12 +392,18 @@ pub(super) mod tests {
         file
     }
 
+    fn names(module: &Module) -> Vec<String> {
+        let imports = module.imports().unwrap();
+        imports.into_iter().map(|import| import.name).collect()
+    }
+
     #[test]
     fn a_file_is_written_as_it_was_read() {
         let file = sample(&["__wbg_a", "__wbg_b"], &["mount", "memory"]);
         let module = Module::read(&file).unwrap();
         assert_eq!(module.to_bytes(), file);
-        assert_eq!(module.imports().unwrap(), ["__wbg_a", "__wbg_b"]);
+        assert_eq!(names(&module), ["__wbg_a", "__wbg_b"]);
+        assert_eq!(module.imports().unwrap()[0].module, "./bg.js");
         assert_eq!(module.exports().unwrap(), ["mount", "memory"]);
     }
 
@@ -390,7 +415,8 @@ pub(super) mod tests {
         module.rename_exports(&short("mount")).unwrap();
         module.rename_imports("b", &short("__wbg_a")).unwrap();
         assert_eq!(module.exports().unwrap(), ["a"]);
-        assert_eq!(module.imports().unwrap(), ["a"]);
+        assert_eq!(names(&module), ["a"]);
+        assert_eq!(module.imports().unwrap()[0].module, "b");
         let again = Module::read(&module.to_bytes()).unwrap();
         assert_eq!(again, module);
         let file = module.to_bytes();

@@ -1,0 +1,11 @@
+// @ts-check
+/** Time: what passes, and what it is. */
+
+/**
+ * @param {number} milliseconds
+ * @returns {Promise<void>}
+ */
+export const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Now, as `2026-01-31T09:00:00.000Z`. */
+export const now = () => new Date().toISOString();

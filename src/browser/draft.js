@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * What a visitor has typed and not sent: in the tab's store, and for a day in the device's.
+ * `localStorage.livechat` tells the loader that there is something to do.
+ */
+import { dated, remove as removeValue, write as writeValue } from "./storage.js";
+
+/** Longest text that is read: more than anybody types. */
+const MOST = 200_000;
+
+/** How long the device keeps a draft, in milliseconds. */
+const DAY = 86_400_000;
+
+/** What the loader looks for. */
+const MARK = "livechat";
+
+/** In the order in which they are read. @type {import("./storage.js").Store[]} */
+const STORES = ["sessionStorage", "localStorage"];
+
+/**
+ * @param {string} key
+ * @returns {unknown}
+ */
+export const readDraft = (key) => {
+  for (const store of STORES) {
+    try {
+      const text = window[store].getItem(key) || "";
+      if (text.length > MOST) continue;
+      const { at, draft } = JSON.parse(text);
+      if (store === "localStorage" && !(Date.now() - at < DAY)) removeValue(key);
+      else if (draft) return draft;
+    } catch {
+      // Blocked, empty or not ours.
+    }
+  }
+  return undefined;
+};
+
+/**
+ * @param {string} key
+ * @param {string} value JSON
+ * @param {boolean} pending whether the loader shall bring the widget, to send it
+ */
+export const writeDraft = (key, value, pending) => {
+  for (const store of STORES) writeValue(key, dated("draft", value), store);
+  if (pending) writeValue(MARK, "1");
+  else removeValue(MARK);
+};
+
+/** @param {string} key */
+export const removeDraft = (key) => {
+  for (const store of STORES) removeValue(key, store);
+  removeValue(MARK);
+};

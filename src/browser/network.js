@@ -1,0 +1,4 @@
+// @ts-check
+/** Whether the device has a network, as far as it knows. */
+
+export const isOnline = () => navigator.onLine;
