@@ -12,7 +12,10 @@ pub mod answer;
 pub mod config;
 pub mod custom_field;
 pub mod json;
+pub mod message;
+pub mod offline_message;
 pub mod page_visited;
+pub mod room;
 pub mod visitor;
 
 mod ajv;

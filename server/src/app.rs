@@ -19,8 +19,8 @@ use crate::config::Settings;
 use crate::cors::{self, Origins};
 use crate::rate_limit::{self, RateLimiter};
 use crate::routes::{
-    config, custom_field, custom_fields, health, page_visited, visitor_forget, visitor_look_up,
-    visitor_register,
+    config, custom_field, custom_fields, health, message, messages_history, offline_message,
+    page_visited, room, room_close, visitor_forget, visitor_look_up, visitor_register,
 };
 use crate::store::Store;
 use crate::{assets, logging, reply};
@@ -59,6 +59,7 @@ impl Deref for App {
 pub fn app(parts: Parts) -> Router {
     let app = App(Arc::new(parts));
     let visitor = format!("{}/{{token}}", wire::visitor::PATH);
+    let history = format!("{}/{{rid}}", wire::message::HISTORY_PATH);
     // From here down: a layer lies around everything above it.
     Router::new()
         .route(wire::visitor::PATH, post(visitor_register::handle))
@@ -70,6 +71,11 @@ pub fn app(parts: Parts) -> Router {
         .route(wire::custom_field::FIELD_PATH, post(custom_field::handle))
         .route(wire::custom_field::FIELDS_PATH, post(custom_fields::handle))
         .route(wire::page_visited::PATH, post(page_visited::handle))
+        .route(wire::room::PATH, get(room::handle))
+        .route(wire::room::CLOSE_PATH, post(room_close::handle))
+        .route(wire::message::PATH, post(message::handle))
+        .route(&history, get(messages_history::handle))
+        .route(wire::offline_message::PATH, post(offline_message::handle))
         .route_layer(middleware::from_fn_with_state(
             app.clone(),
             rate_limit::enforce,

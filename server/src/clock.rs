@@ -40,6 +40,12 @@ impl Clock {
     }
 }
 
+/// A date that a client wrote, in the form of the stored ones; `None` when it is none.
+#[must_use]
+pub fn iso_of(text: &str) -> Option<String> {
+    text.trim().parse().ok().map(iso)
+}
+
 fn iso(at: Timestamp) -> String {
     format!("{at:.3}")
 }
@@ -54,5 +60,19 @@ mod tests {
             |ms| Clock::new(move || Timestamp::from_millisecond(ms).unwrap_or_default()).now_iso();
         assert_eq!(at(1_769_850_000_000), "2026-01-31T09:00:00.000Z");
         assert_eq!(at(1_537_546_352_808), "2018-09-21T16:12:32.808Z");
+    }
+
+    #[test]
+    fn a_clients_date_gets_the_same_form() {
+        for text in [
+            "2026-01-31T09:00:00.000Z",
+            "2026-01-31T09:00:00Z",
+            " 2026-01-31T10:00:00+01:00",
+        ] {
+            assert_eq!(iso_of(text).as_deref(), Some("2026-01-31T09:00:00.000Z"));
+        }
+        for text in ["", "yesterday", "2026-01-31", "1769850000000"] {
+            assert_eq!(iso_of(text), None, "{text}");
+        }
     }
 }

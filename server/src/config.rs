@@ -55,10 +55,14 @@ pub struct Cors {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Form {
+    /// It comes after the visitor has agreed to how their data is used.
+    pub consent: bool,
     /// It asks for an e-mail address.
     pub email: bool,
     /// It asks for a name.
     pub name: bool,
+    /// A message can be left while nobody is there.
+    pub offline: bool,
     /// There is a form before the chat.
     pub registration: bool,
 }
@@ -192,8 +196,10 @@ impl Default for Cors {
 impl Default for Form {
     fn default() -> Self {
         Self {
+            consent: false,
             email: true,
             name: true,
+            offline: true,
             registration: true,
         }
     }

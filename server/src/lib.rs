@@ -14,6 +14,7 @@ pub mod config;
 pub mod cors;
 pub mod data_dir;
 pub mod logging;
+pub mod query;
 pub mod rate_limit;
 pub mod reply;
 pub mod routes;

@@ -1,4 +1,5 @@
-//! How many calls a minute one address may make to one endpoint. Section 1.4 of the reference.
+//! How many calls one address may make to one endpoint, and in what time. Section 1.4 of the
+//! reference.
 //!
 //! May not know what the endpoints do; which of them is limited tighter stands in [`limit_of`].
 
@@ -10,6 +11,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use livechat_core::wire;
 use livechat_core::wire::answer::{Refusal, TOO_MANY_REQUESTS};
 
 use crate::app::App;
@@ -18,24 +20,49 @@ use crate::{client, reply};
 /// Length of a window, in milliseconds.
 pub const WINDOW_MS: i64 = 60_000;
 
+/// Length of the window of what is left while nobody is there, in milliseconds.
+pub const SHORT_WINDOW_MS: i64 = 5_000;
+
 /// Calls per window to most endpoints.
 pub const USUAL_LIMIT: u32 = 10;
 
-/// Calls per window to those that create or remove a visitor.
+/// Calls per window to those that create or remove a visitor, or open a conversation.
 pub const TIGHT_LIMIT: u32 = 5;
 
-/// Most windows kept. When a flood of addresses needs more, the oldest is given up: the memory of
+/// Calls per short window.
+pub const SHORT_LIMIT: u32 = 1;
+
+/// Most windows kept of each length. When a flood of addresses needs more, the oldest is given up: the memory of
 /// a flood is bounded, and everybody else is limited as before.
 pub const MAX_WINDOWS: usize = 50_000;
 
-/// Calls per window that one address may make with this method to this route.
+/// What one address may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// Calls per window.
+    pub calls: u32,
+    /// Length of the window, in milliseconds.
+    pub window_ms: i64,
+}
+
+/// What one address may do with this method at this route.
 #[must_use]
-pub fn limit_of(method: &Method, route: &str) -> u32 {
-    let visitor = route.starts_with(livechat_core::wire::visitor::PATH);
-    if visitor && (method == Method::POST || method == Method::DELETE) {
-        TIGHT_LIMIT
-    } else {
-        USUAL_LIMIT
+pub fn limit_of(method: &Method, route: &str) -> Limit {
+    if route == wire::offline_message::PATH {
+        return Limit {
+            calls: SHORT_LIMIT,
+            window_ms: SHORT_WINDOW_MS,
+        };
+    }
+    let visitor = route.starts_with(wire::visitor::PATH)
+        && (method == Method::POST || method == Method::DELETE);
+    Limit {
+        calls: if visitor || route == wire::room::PATH {
+            TIGHT_LIMIT
+        } else {
+            USUAL_LIMIT
+        },
+        window_ms: WINDOW_MS,
     }
 }
 
@@ -65,14 +92,26 @@ pub struct Verdict {
 }
 
 /// Counts calls.
-#[derive(Default)]
-pub struct RateLimiter(Mutex<Windows>);
+pub struct RateLimiter {
+    short: Mutex<Windows>,
+    usual: Mutex<Windows>,
+}
 
-#[derive(Default)]
+/// Windows of one length.
 struct Windows {
     by_key: HashMap<Key, Window>,
-    /// All windows are equally long, so the one that began first ends first.
+    /// All are equally long, so the one that began first ends first.
     by_age: VecDeque<(i64, Key)>,
+    length_ms: i64,
+}
+
+impl Default for RateLimiter {
+    fn default() -> Self {
+        Self {
+            short: Mutex::new(Windows::of_length(SHORT_WINDOW_MS)),
+            usual: Mutex::new(Windows::of_length(WINDOW_MS)),
+        }
+    }
 }
 
 impl RateLimiter {
@@ -84,28 +123,41 @@ impl RateLimiter {
             method: method.clone(),
             route: route.to_owned(),
         };
-        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let windows = if limit.window_ms == SHORT_WINDOW_MS {
+            &self.short
+        } else {
+            &self.usual
+        };
+        let mut windows = windows.lock().unwrap_or_else(PoisonError::into_inner);
         windows.expire(now_ms);
         let window = windows.of(key, now_ms);
-        let allowed = window.calls < limit;
+        let allowed = window.calls < limit.calls;
         if allowed {
             window.calls += 1;
         }
         Verdict {
             allowed,
-            limit,
-            remaining: limit.saturating_sub(window.calls),
+            limit: limit.calls,
+            remaining: limit.calls.saturating_sub(window.calls),
             reset_ms: window.reset_ms,
         }
     }
 }
 
 impl Windows {
+    fn of_length(length_ms: i64) -> Self {
+        Self {
+            by_key: HashMap::new(),
+            by_age: VecDeque::new(),
+            length_ms,
+        }
+    }
+
     fn expire(&mut self, now_ms: i64) {
         while let Some((reset_ms, _)) = self.by_age.front() {
             // A clock that was set back must not lock anybody out for longer than a window.
             if *reset_ms > now_ms
-                && *reset_ms <= now_ms + WINDOW_MS
+                && *reset_ms <= now_ms + self.length_ms
                 && self.by_age.len() <= MAX_WINDOWS
             {
                 break;
@@ -117,7 +169,7 @@ impl Windows {
     }
 
     fn of(&mut self, key: Key, now_ms: i64) -> &mut Window {
-        let reset_ms = now_ms + WINDOW_MS;
+        let reset_ms = now_ms + self.length_ms;
         if !self.by_key.contains_key(&key) {
             self.by_age.push_back((reset_ms, key.clone()));
         }
@@ -151,10 +203,13 @@ pub async fn enforce(
     let mut response = if verdict.allowed {
         next.run(request).await
     } else {
-        reply::json(
-            StatusCode::TOO_MANY_REQUESTS,
-            &refusal(verdict.reset_ms - now_ms).to_json(),
-        )
+        let refusal = refusal(verdict.reset_ms - now_ms);
+        let body = if route.as_str() == wire::offline_message::PATH {
+            wire::offline_message::refused(&refusal)
+        } else {
+            refusal.to_json()
+        };
+        reply::json(StatusCode::TOO_MANY_REQUESTS, &body)
     };
     tell(response.headers_mut(), verdict);
     response
@@ -213,6 +268,24 @@ mod tests {
     }
 
     #[test]
+    fn a_short_window_opens_while_the_others_are_shut() {
+        let limiter = RateLimiter::default();
+        let offline =
+            |now_ms| limiter.call(at(1), &Method::POST, wire::offline_message::PATH, now_ms);
+        while limiter.call(at(1), &Method::GET, "/a", 0).allowed {}
+        let verdict = Verdict {
+            allowed: true,
+            limit: 1,
+            remaining: 0,
+            reset_ms: 5_000,
+        };
+        assert_eq!(offline(0), verdict);
+        assert!(!offline(4_999).allowed);
+        assert!(offline(5_000).allowed);
+        assert!(!limiter.call(at(1), &Method::GET, "/a", 5_000).allowed);
+    }
+
+    #[test]
     fn address_method_and_route_count_apart() {
         let limiter = RateLimiter::default();
         while limiter.call(at(1), &Method::GET, "/a", 0).allowed {}
@@ -252,7 +325,7 @@ mod tests {
         for n in 0..u32::try_from(MAX_WINDOWS).unwrap() * 2 {
             limiter.call(IpAddr::from(n.to_be_bytes()), &Method::GET, "/a", 0);
         }
-        let count = || limiter.0.lock().unwrap().by_key.len();
+        let count = || limiter.usual.lock().unwrap().by_key.len();
         assert!(count() <= MAX_WINDOWS + 1, "{}", count());
         limiter.call(at(1), &Method::GET, "/a", WINDOW_MS);
         assert_eq!(count(), 1);

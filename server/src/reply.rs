@@ -44,7 +44,8 @@ pub enum Stop {
     TooLarge,
     /// The body did not come in time: a 408.
     TooSlow,
-    /// The fault is here: a 500 that says nothing more; the log does.
+    /// The fault is here: a 500 that says nothing more; the log does. What is wrong with a room is
+    /// the caller's fault, and a 400.
     Failed(StoreError),
 }
 
@@ -60,24 +61,39 @@ impl From<StoreError> for Stop {
     }
 }
 
-impl IntoResponse for Stop {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Refused(refusal) => json(StatusCode::BAD_REQUEST, &refusal.to_json()),
-            Self::TooLarge => failure(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"),
-            Self::TooSlow => failure(StatusCode::REQUEST_TIMEOUT, "Request body took too long"),
+impl Stop {
+    /// The status, and what is said with it.
+    #[must_use]
+    pub fn told(self) -> (StatusCode, Refusal) {
+        let (status, text) = match self {
+            Self::Refused(refusal) => return (StatusCode::BAD_REQUEST, refusal),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request body took too long"),
+            Self::Failed(StoreError::NoVisitor) => (StatusCode::BAD_REQUEST, "invalid-token"),
+            Self::Failed(StoreError::NoRoom) => (StatusCode::BAD_REQUEST, "invalid-room"),
+            Self::Failed(StoreError::RoomClosed) => (StatusCode::BAD_REQUEST, "room-closed"),
             Self::Failed(error) => {
                 tracing::error!(%error, "the database failed");
-                internal_error()
+                (StatusCode::INTERNAL_SERVER_ERROR, INTERNAL_ERROR)
             }
-        }
+        };
+        (status, Refusal::plain(text))
     }
 }
+
+impl IntoResponse for Stop {
+    fn into_response(self) -> Response {
+        let (status, refusal) = self.told();
+        json(status, &refusal.to_json())
+    }
+}
+
+const INTERNAL_ERROR: &str = "Internal server error";
 
 /// 500, in the words of section 1.1.
 #[must_use]
 pub fn internal_error() -> Response {
-    failure(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+    failure(StatusCode::INTERNAL_SERVER_ERROR, INTERNAL_ERROR)
 }
 
 /// 404, in the words of section 1.1.

@@ -4,11 +4,15 @@
 //! beside the disk's own time. May not know HTTP or the settings file.
 
 pub mod error;
+pub mod messages;
+pub mod rooms;
 pub mod visitor;
 
 mod fields;
 mod forget;
+mod id;
 mod migrations;
+mod offline;
 mod register;
 mod visits;
 
@@ -18,10 +22,14 @@ use std::time::Duration;
 
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::custom_field::CustomFieldValue;
+use livechat_core::wire::message::{HistoryWanted, NewMessage};
 use rusqlite::Connection;
 
 pub use error::StoreError;
+pub use messages::StoredMessage;
+pub use offline::LeftMessage;
 pub use register::Arrival;
+pub use rooms::StoredRoom;
 pub use visitor::StoredVisitor;
 pub use visits::Visit;
 
@@ -73,7 +81,7 @@ impl Store {
     /// Removes everything that is known of the visitor with this token, and answers their id.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When a room of theirs is open, or the database fails.
     pub async fn forget(
         &self,
         token: VisitorToken,
@@ -83,17 +91,19 @@ impl Store {
             .await
     }
 
-    /// Sets custom fields of the visitor with this token; `false` when there is none.
+    /// Sets custom fields of the visitor with this token, and of the room they have open, if they
+    /// have one; `false` when there is no such visitor.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn set_fields(
         &self,
         token: VisitorToken,
-        fields: Vec<CustomFieldValue>,
+        of_visitor: Vec<CustomFieldValue>,
+        of_room: Vec<CustomFieldValue>,
         now: String,
     ) -> Result<bool, StoreError> {
-        self.run(move |connection| fields::set(connection, &token, &fields, &now))
+        self.run(move |connection| fields::set(connection, &token, &of_visitor, &of_room, &now))
             .await
     }
 
@@ -108,6 +118,88 @@ impl Store {
         oldest: String,
     ) -> Result<(), StoreError> {
         self.run(move |connection| visits::keep(connection, &visit, &now, &oldest))
+            .await
+    }
+
+    /// Keeps a message that was left while nobody was there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_offline(&self, left: LeftMessage, now: String) -> Result<(), StoreError> {
+        self.run(move |connection| offline::keep(connection, &left, &now))
+            .await
+    }
+
+    /// The room that the visitor with this token has open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn current_room(
+        &self,
+        token: VisitorToken,
+    ) -> Result<Option<StoredRoom>, StoreError> {
+        self.run(move |connection| rooms::current(connection, &token))
+            .await
+    }
+
+    /// A room of the visitor with this token, open or not.
+    ///
+    /// # Errors
+    /// When there is no such visitor or room, or the database fails.
+    pub async fn room(&self, token: VisitorToken, room: String) -> Result<StoredRoom, StoreError> {
+        self.run(move |connection| rooms::get(connection, &token, &room))
+            .await
+    }
+
+    /// The room that the visitor with this token has open, and whether it is new.
+    ///
+    /// # Errors
+    /// When there is no such visitor, they have no room and none may be made, or the database fails.
+    pub async fn open_room(
+        &self,
+        token: VisitorToken,
+        may_be_new: bool,
+        now: String,
+    ) -> Result<(StoredRoom, bool), StoreError> {
+        self.run(move |connection| rooms::open(connection, &token, may_be_new, &now))
+            .await
+    }
+
+    /// Closes a room of the visitor with this token, and notes `comment` in it.
+    ///
+    /// # Errors
+    /// When there is no such visitor or room, it is closed, or the database fails.
+    pub async fn close_room(
+        &self,
+        token: VisitorToken,
+        room: String,
+        comment: &'static str,
+        now: String,
+    ) -> Result<(), StoreError> {
+        self.run(move |connection| rooms::close(connection, &token, &room, comment, &now))
+            .await
+    }
+
+    /// Keeps what a visitor says, once: a message whose id the room knows is answered as it is.
+    ///
+    /// # Errors
+    /// When there is no such visitor or room, it is closed, or the database fails.
+    pub async fn say(&self, new: NewMessage, now: String) -> Result<StoredMessage, StoreError> {
+        self.run(move |connection| messages::say(connection, &new, &now))
+            .await
+    }
+
+    /// A page of what was said in a room, the newest first; `wanted.end` in the form of the stored
+    /// dates.
+    ///
+    /// # Errors
+    /// When there is no such visitor or room, or the database fails.
+    pub async fn history(
+        &self,
+        room: String,
+        wanted: HistoryWanted,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        self.run(move |connection| messages::history(connection, &room, &wanted))
             .await
     }
 

@@ -176,6 +176,81 @@ fn what_was_acknowledged_survives_kill_9() {
     }
 }
 
+/// The text under a key of an answer's JSON, where it stands first.
+fn text_of(answer: &str, key: &str) -> String {
+    let (_, rest) = answer.split_once(&format!("\"{key}\":\"")).unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+#[test]
+fn a_conversation_and_a_message_that_was_left_survive_kill_9() {
+    const LIVECHAT: &str = "/api/v1/livechat";
+    let data = TempDir::new().unwrap();
+    let mut server = Running::start(command(data.path()));
+    server.register("t");
+    let opened = server.send("GET", &format!("{LIVECHAT}/room?token=t"), "");
+    assert!(opened.contains("\"newRoom\":true"), "{opened}");
+    let (_, room) = opened.split_once("\"room\":").unwrap();
+    let rid = text_of(room, "_id");
+    let said = format!(r#"{{"token":"t","rid":"{rid}","msg":"basil?","_id":"m"}}"#);
+    let first = server.send("POST", &format!("{LIVECHAT}/message"), &said);
+    assert!(first.starts_with("HTTP/1.1 200"), "{first}");
+    let left = r#"{"name":"Ada","email":"a@b","message":"call me"}"#;
+    let sent = server.send("POST", &format!("{LIVECHAT}/offline.message"), left);
+    assert!(sent.starts_with("HTTP/1.1 200"), "{sent}");
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+
+    let server = Running::start(command(data.path()));
+    let found = server.send("GET", &format!("{LIVECHAT}/room?token=t"), "");
+    assert!(
+        found.contains("\"newRoom\":false") && found.contains(&rid),
+        "{found}"
+    );
+    let path = format!("{LIVECHAT}/messages.history/{rid}?token=t");
+    for _ in 0..2 {
+        let history = server.send("GET", &path, "");
+        assert_eq!(history.matches("\"rid\":").count(), 2, "{history}");
+        assert!(history.contains("basil?"), "{history}");
+        let again = server.send("POST", &format!("{LIVECHAT}/message"), &said);
+        assert_eq!(text_of(&again, "ts"), text_of(&first, "ts"));
+    }
+    let database = rusqlite::Connection::open(data.path().join("livechat.sqlite3")).unwrap();
+    let message: String = database
+        .query_row("SELECT message FROM offline_messages", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(message, "call me");
+}
+
+#[test]
+fn a_database_of_the_server_before_is_taken_over() {
+    let data = TempDir::new().unwrap();
+    let file = data.path().join("livechat.sqlite3");
+    let database = rusqlite::Connection::open(&file).unwrap();
+    for step in [
+        include_str!("../src/store/migrations/0001_visitors.sql"),
+        include_str!("../src/store/migrations/0002_page_visits.sql"),
+        "PRAGMA user_version = 2",
+        "INSERT INTO visitors (id, token, username, name, status, created_at, updated_at)
+         VALUES ('v', 't', 'guest-7', 'Ada', 'online', '', '')",
+        "INSERT INTO page_visits (token, title, href, visited_at) VALUES ('t', '', '', '')",
+    ] {
+        database.execute_batch(step).unwrap();
+    }
+    drop(database);
+
+    let server = Running::start(command(data.path()));
+    let found = server.send("GET", "/api/v1/livechat/visitor/t", "");
+    assert!(found.contains("\"username\":\"guest-7\""), "{found}");
+    let opened = server.send("GET", "/api/v1/livechat/room?token=t", "");
+    assert!(opened.contains("\"fname\":\"Ada\""), "{opened}");
+    let database = rusqlite::Connection::open(&file).unwrap();
+    let version: i64 = database
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 3);
+}
+
 #[test]
 fn a_client_that_hangs_does_not_keep_it_from_stopping() {
     let data = TempDir::new().unwrap();

@@ -32,6 +32,18 @@ impl<'a> Check<'a> {
         check
     }
 
+    /// Starts to check `body`, in which any key may stand.
+    pub(super) fn of_any(body: &'a Value) -> Self {
+        let mut check = Self {
+            body,
+            problems: Vec::new(),
+        };
+        if !body.is_object() {
+            check.problem("must be object");
+        }
+        check
+    }
+
     /// A text that must be there.
     pub(super) fn text(&mut self, key: &str) -> String {
         let Some(value) = self.present(key) else {
@@ -45,6 +57,32 @@ impl<'a> Check<'a> {
             Value::Array(_) | Value::Object(_) => self.problem("must be string"),
         }
         String::new()
+    }
+
+    /// A text that may be absent; `null` and nothing in it are the same.
+    pub(super) fn optional(&mut self, key: &str) -> Option<String> {
+        self.body.get(key)?;
+        Some(self.text(key)).filter(|text| !text.is_empty())
+    }
+
+    /// A number that may be absent, cut to a whole one. A query has it as text.
+    pub(super) fn number(&mut self, key: &str) -> Option<i64> {
+        let number = match self.body.get(key)? {
+            Value::Null => return None,
+            Value::String(text) if text.is_empty() => return None,
+            Value::String(text) => text.trim().parse().ok(),
+            Value::Number(number) => number.as_f64(),
+            Value::Bool(flag) => Some(f64::from(*flag)),
+            Value::Array(_) | Value::Object(_) => None,
+        };
+        match number.filter(|number| number.is_finite()) {
+            // A number too large to hold becomes the largest that can be held.
+            Some(number) => Some(number as i64),
+            None => {
+                self.problem("must be number");
+                None
+            }
+        }
     }
 
     /// A boolean that must be there.
@@ -109,7 +147,8 @@ impl<'a> Check<'a> {
         value
     }
 
-    fn problem(&mut self, text: &str) {
+    /// Adds a problem that only the endpoint can see.
+    pub(super) fn problem(&mut self, text: &str) {
         self.problems.push(text.to_owned());
     }
 }

@@ -25,6 +25,7 @@ fn the_commented_example_can_be_switched_on() {
 fn an_empty_file_is_enough() {
     let settings = parse("").unwrap();
     assert!(settings.enabled && settings.online && settings.form.registration);
+    assert!(settings.form.offline && !settings.form.consent);
     assert_eq!(settings.cors.origins[0].get_ref(), "*");
 }
 
@@ -37,6 +38,9 @@ fn each_fault_names_its_line_and_what_to_do() {
         (2, "[theme]\ncolor = \"green\"", "#0b6b57"),
         (2, "[theme]\noffline_color = \"#12\"", "#0b6b57"),
         (3, "[theme]\n\nposition = \"top\"", "left"),
+        (3, "[form]\nname = true\noffline = \"no\"", "boolean"),
+        (2, "[form]\nconsent = 1", "boolean"),
+        (2, "[form]\nconsents = true", "unknown field `consents`"),
         (1, "language = \"English (UK)\"", "pt-BR"),
         (
             2,

@@ -6,6 +6,7 @@
 use axum::extract::{RawQuery, State};
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::answer::Refusal;
+use livechat_core::wire::message;
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
@@ -26,9 +27,12 @@ pub async fn handle(State(app): State<App>, RawQuery(query): RawQuery) -> Reply 
     }
     let mut config = of_settings(&app.settings);
     if let Some(token) = token
-        && let Some(visitor) = app.store.visitor(token).await?
+        && let Some(visitor) = app.store.visitor(token.clone()).await?
     {
         config.insert("guest".to_owned(), visitor.to_guest_json());
+        if let Some(room) = app.store.current_room(token).await? {
+            config.insert("room".to_owned(), room.to_json());
+        }
     }
     Ok(reply::success(json!({ "config": config })))
 }
@@ -88,18 +92,18 @@ fn behaviour(settings: &Settings) -> Value {
         "registrationForm": settings.form.registration,
         "nameFieldRegistrationForm": settings.form.name,
         "emailFieldRegistrationForm": settings.form.email,
-        "displayOfflineForm": true,
+        "displayOfflineForm": settings.form.offline,
         "allowSwitchingDepartments": true,
         "videoCall": false,
         "fileUpload": false,
         "language": settings.language.get_ref(),
         "transcript": false,
         "historyMonitorType": MONITORED,
-        "forceAcceptDataProcessingConsent": false,
+        "forceAcceptDataProcessingConsent": settings.form.consent,
         "showConnecting": false,
         "agentHiddenInfo": false,
         "clearLocalStorageWhenChatEnded": false,
-        "limitTextLength": false,
+        "limitTextLength": message::MAX_CHARS,
         "hiddenSystemMessages": [],
         "livechatLogo": {},
         "hideWatermark": true,

@@ -35,10 +35,10 @@ pub(super) async fn store(
         .visitor(token.clone())
         .await?
         .ok_or_else(unknown)?;
-    let values = check(values, &app.settings)?;
+    let (of_visitor, of_room) = check(values, &app.settings)?;
     if app
         .store
-        .set_fields(token.clone(), values, app.clock.now_iso())
+        .set_fields(token.clone(), of_visitor, of_room, app.clock.now_iso())
         .await?
     {
         Ok(())
@@ -47,13 +47,13 @@ pub(super) async fn store(
     }
 }
 
-/// The values that belong to the visitor. One for a conversation is accepted, and has nowhere to go
-/// while none is open.
+/// The values that belong to the visitor, and those that belong to the conversation. The latter
+/// have nowhere to go while none is open, and are accepted all the same.
 fn check(
     values: &[CustomFieldValue],
     settings: &Settings,
-) -> Result<Vec<CustomFieldValue>, Refusal> {
-    let mut of_visitor = Vec::new();
+) -> Result<(Vec<CustomFieldValue>, Vec<CustomFieldValue>), Refusal> {
+    let (mut of_visitor, mut of_room) = (Vec::new(), Vec::new());
     for value in values {
         let field = settings
             .custom_field(&value.key)
@@ -64,9 +64,10 @@ fn check(
                 value.key
             )));
         }
-        if field.scope == Scope::Visitor {
-            of_visitor.push(value.clone());
+        match field.scope {
+            Scope::Visitor => of_visitor.push(value.clone()),
+            Scope::Room => of_room.push(value.clone()),
         }
     }
-    Ok(of_visitor)
+    Ok((of_visitor, of_room))
 }

@@ -10,16 +10,24 @@ use serde_json::json;
 use super::visitor_look_up::{Token, parse, unknown};
 use crate::app::App;
 use crate::reply::{self, Reply, Stop};
+use crate::store::StoreError;
 
 /// Answers the request.
 ///
 /// # Errors
-/// When nobody has this token, or the database fails.
+/// When nobody has this token, a room of theirs is open, or the database fails.
 pub async fn handle(State(app): State<App>, token: Token) -> Reply {
     let token = parse(token).ok_or_else(unknown)?;
     let now = app.clock.now_iso();
     let id = match app.store.forget(token, now.clone()).await {
         Ok(id) => id.ok_or_else(unknown)?,
+        Err(StoreError::RoomOpen) => {
+            return Err(Refusal::with_reason(
+                "visitor-has-open-rooms",
+                "Cannot remove visitors with opened rooms",
+            )
+            .into());
+        }
         Err(error) => {
             tracing::error!(%error, "a visitor could not be forgotten");
             // The spelling is the protocol's.

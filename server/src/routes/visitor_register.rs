@@ -82,7 +82,7 @@ fn check(
 }
 
 /// Trimmed and in lower case; the rule is only "something, one @, something".
-fn email(address: &str) -> Result<Option<String>, Refusal> {
+pub(super) fn email(address: &str) -> Result<Option<String>, Refusal> {
     let address = address.trim().to_lowercase();
     if address.is_empty() {
         return Ok(None);

@@ -14,8 +14,16 @@ pub enum StoreError {
         /// The version of its tables.
         version: i64,
     },
+    /// The visitor has no such room.
+    NoRoom,
+    /// Nobody has this token.
+    NoVisitor,
     /// The machine gave no random bytes.
     Random,
+    /// The room was closed.
+    RoomClosed,
+    /// The visitor has a room that is open.
+    RoomOpen,
     /// SQLite failed.
     Sqlite(rusqlite::Error),
     /// The server is going down.
@@ -32,7 +40,11 @@ impl fmt::Display for StoreError {
                     "it was made by a newer server (tables of version {version}); install that one"
                 )
             }
+            Self::NoRoom => f.write_str("the visitor has no such room"),
+            Self::NoVisitor => f.write_str("nobody has this token"),
             Self::Random => f.write_str("the machine gives no random bytes"),
+            Self::RoomClosed => f.write_str("the room is closed"),
+            Self::RoomOpen => f.write_str("the visitor has an open room"),
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DiskFull) => f.write_str("the disk is full; make room"),
                 Some(ErrorCode::SystemIoFailure) => {

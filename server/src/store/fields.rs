@@ -4,13 +4,24 @@ use livechat_core::domain::VisitorToken;
 use livechat_core::wire::custom_field::CustomFieldValue;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::StoreError;
+use super::{StoreError, rooms};
 
-/// Sets fields of the visitor with this token; `false` when there is none.
+/// What a value belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A conversation.
+    Room,
+    /// A visitor.
+    Visitor,
+}
+
+/// Sets fields of the visitor with this token, and of the room they have open, if they have one;
+/// `false` when there is no such visitor.
 pub(super) fn set(
     connection: &mut Connection,
     token: &VisitorToken,
-    fields: &[CustomFieldValue],
+    of_visitor: &[CustomFieldValue],
+    of_room: &[CustomFieldValue],
     now: &str,
 ) -> Result<bool, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -23,7 +34,12 @@ pub(super) fn set(
     let Some(id) = id else {
         return Ok(false);
     };
-    write(&transaction, &id, fields)?;
+    write(&transaction, Owner::Visitor, &id, of_visitor)?;
+    if !of_room.is_empty()
+        && let Some(room) = rooms::touch_open(&transaction, &id, now)?
+    {
+        write(&transaction, Owner::Room, &room, of_room)?;
+    }
     transaction.commit()?;
     Ok(true)
 }
@@ -31,19 +47,26 @@ pub(super) fn set(
 /// Writes values in their order; without `overwrite` a value that is there stays.
 pub(super) fn write(
     transaction: &Transaction<'_>,
+    owner: Owner,
     id: &str,
     fields: &[CustomFieldValue],
 ) -> Result<(), StoreError> {
+    let (table, column) = match owner {
+        Owner::Room => ("room_fields", "room_id"),
+        Owner::Visitor => ("visitor_fields", "visitor_id"),
+    };
     for field in fields {
-        let query = if field.overwrite {
-            "INSERT INTO visitor_fields (visitor_id, key, value) VALUES (?1, ?2, ?3)
-             ON CONFLICT (visitor_id, key) DO UPDATE SET value = excluded.value"
+        let known = if field.overwrite {
+            "DO UPDATE SET value = excluded.value"
         } else {
-            "INSERT INTO visitor_fields (visitor_id, key, value) VALUES (?1, ?2, ?3)
-             ON CONFLICT (visitor_id, key) DO NOTHING"
+            "DO NOTHING"
         };
+        let query = format!(
+            "INSERT INTO {table} ({column}, key, value) VALUES (?1, ?2, ?3)
+             ON CONFLICT ({column}, key) {known}"
+        );
         transaction
-            .prepare_cached(query)?
+            .prepare_cached(&query)?
             .execute(params![id, field.key, field.value])?;
     }
     Ok(())

@@ -4,9 +4,10 @@
 use livechat_core::domain::VisitorToken;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{StoreError, checkpoint, visits};
+use super::{StoreError, checkpoint, rooms, visits};
 
-/// Answers the visitor's id, or `None` when nobody has this token.
+/// Answers the visitor's id, or `None` when nobody has this token. While a conversation is open,
+/// nothing is removed.
 pub(super) fn forget(
     connection: &mut Connection,
     token: &VisitorToken,
@@ -27,6 +28,11 @@ pub(super) fn forget(
     let Some(id) = id else {
         return Ok(None);
     };
+    // Given up here, the transaction has changed nothing.
+    if rooms::any_open(&transaction, &id)? {
+        return Err(StoreError::RoomOpen);
+    }
+    rooms::forget(&transaction, &id)?;
     transaction.execute(
         "DELETE FROM visitor_fields WHERE visitor_id = ?1",
         params![id],

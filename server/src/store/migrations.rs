@@ -6,9 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("migrations/0001_visitors.sql"),
     include_str!("migrations/0002_page_visits.sql"),
+    include_str!("migrations/0003_conversations.sql"),
 ];
 
 /// Takes the steps that are missing, all or none.
@@ -41,6 +42,36 @@ mod tests {
             .query_row("SELECT value FROM counters", [], |row| row.get(0))
             .unwrap();
         assert_eq!(value, 7);
+    }
+
+    #[test]
+    fn each_step_keeps_what_the_ones_before_it_stored() {
+        for taken in 1..STEPS.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            for step in &STEPS[..taken] {
+                connection.execute_batch(step).unwrap();
+            }
+            connection
+                .pragma_update(None, "user_version", i64::try_from(taken).unwrap())
+                .unwrap();
+            connection
+                .execute_batch(
+                    "INSERT INTO visitors (id, token, username, status, created_at, updated_at)
+                     VALUES ('v', 't', 'guest-1', 'online', '', '');
+                     INSERT INTO visitor_fields VALUES ('v', 'address', 'Main St');",
+                )
+                .unwrap();
+            run(&mut connection).unwrap();
+            let kept: (String, String, i64) = connection
+                .query_row(
+                    "SELECT v.token, f.value, (SELECT count(*) FROM rooms)
+                     FROM visitors v JOIN visitor_fields f ON f.visitor_id = v.id",
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )
+                .unwrap();
+            assert_eq!(kept, ("t".to_owned(), "Main St".to_owned(), 0));
+        }
     }
 
     #[test]

@@ -9,7 +9,8 @@ use rusqlite::{
     Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
-use super::{StoreError, StoredVisitor, fields, visits};
+use super::fields::{self, Owner};
+use super::{StoreError, StoredVisitor, id, visits};
 
 /// A registration whose every part has been checked.
 #[derive(Clone)]
@@ -58,7 +59,7 @@ pub(super) fn register(
         Some(Match::TakesToken(id)) => update(&transaction, arrival, id, Some(&arrival.token))?,
         None => create(&transaction, arrival)?,
     };
-    fields::write(&transaction, &id, &arrival.custom_fields)?;
+    fields::write(&transaction, Owner::Visitor, &id, &arrival.custom_fields)?;
     let visitor =
         StoredVisitor::by_id(&transaction, &id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     transaction.commit()?;
@@ -130,7 +131,7 @@ fn update(
 fn create(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<String, StoreError> {
     let id = match &arrival.id {
         Some(id) => id.clone(),
-        None => random_id()?,
+        None => id::random()?,
     };
     let username = match &arrival.username {
         Some(username) => username.clone(),
@@ -172,11 +173,4 @@ fn next_guest(transaction: &Transaction<'_>) -> Result<String, StoreError> {
         )?
         .query_row([], |row| row.get(0))?;
     Ok(format!("guest-{number}"))
-}
-
-/// 12 random bytes as 24 hex digits, the form of a MongoDB id.
-fn random_id() -> Result<String, StoreError> {
-    let mut bytes = [0; 12];
-    getrandom::fill(&mut bytes).map_err(|_| StoreError::Random)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -59,6 +59,18 @@ pub(super) fn hand_over(
     Ok(())
 }
 
+/// Makes the visits under a token that belong to no conversation part of this one.
+pub(super) fn belong_to(
+    transaction: &Transaction<'_>,
+    token: &VisitorToken,
+    room: &str,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("UPDATE page_visits SET room = ?2 WHERE token = ?1 AND room IS NULL")?
+        .execute(params![token.secret(), room])?;
+    Ok(())
+}
+
 /// Forgets all visits under a token.
 pub(super) fn forget(
     transaction: &Transaction<'_>,

@@ -27,6 +27,11 @@ pub(crate) const CONFIG: &str = "/api/v1/livechat/config";
 pub(crate) const FIELD: &str = "/api/v1/livechat/custom.field";
 pub(crate) const FIELDS: &str = "/api/v1/livechat/custom.fields";
 pub(crate) const PAGE: &str = "/api/v1/livechat/page.visited";
+pub(crate) const ROOM: &str = "/api/v1/livechat/room";
+pub(crate) const CLOSE: &str = "/api/v1/livechat/room.close";
+pub(crate) const MESSAGE: &str = "/api/v1/livechat/message";
+pub(crate) const HISTORY: &str = "/api/v1/livechat/messages.history";
+pub(crate) const OFFLINE: &str = "/api/v1/livechat/offline.message";
 
 pub(crate) const SETTINGS: &str = r#"
 [[departments]]
@@ -158,6 +163,20 @@ impl Bench {
         let answer = self.post(VISITOR, &json!({ "visitor": visitor })).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         answer.json()["visitor"].clone()
+    }
+
+    /// The visitor's room, opened if it is not open; fails the test when it is refused.
+    pub(crate) async fn room(&self, token: &str) -> Value {
+        let answer = self.get(&format!("{ROOM}?token={token}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json()["room"].clone()
+    }
+
+    /// Registers, opens a room and answers its id.
+    pub(crate) async fn host(&self, token: &str) -> String {
+        self.register(json!({ "token": token, "name": "Ada" }))
+            .await;
+        self.room(token).await["_id"].as_str().unwrap().to_owned()
     }
 
     /// The visitor as the next call finds them.

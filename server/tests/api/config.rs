@@ -31,11 +31,18 @@ async fn has_everything_in_the_types_of_the_reference() {
         "clearLocalStorageWhenChatEnded",
         "hideWatermark",
         "visitorsCanCloseChat",
-        "limitTextLength",
     ] {
         assert!(settings[flag].is_boolean(), "{flag}");
     }
     assert!(settings["language"].is_string() && settings["historyMonitorType"] == "url");
+    assert_eq!(settings["limitTextLength"], 5_000);
+    assert_eq!(
+        (
+            &settings["displayOfflineForm"],
+            &settings["forceAcceptDataProcessingConsent"]
+        ),
+        (&json!(true), &json!(false))
+    );
     assert!(settings["hiddenSystemMessages"].is_array() && settings["livechatLogo"].is_object());
     for text in [
         "title",
@@ -99,6 +106,8 @@ language = "de"
 registration = false
 name = false
 email = false
+offline = false
+consent = true
 [theme]
 title = "T"
 color = "#123"
@@ -134,6 +143,8 @@ required = true
         ("/settings/registrationForm", json!(false)),
         ("/settings/nameFieldRegistrationForm", json!(false)),
         ("/settings/emailFieldRegistrationForm", json!(false)),
+        ("/settings/displayOfflineForm", json!(false)),
+        ("/settings/forceAcceptDataProcessingConsent", json!(true)),
         ("/settings/language", json!("de")),
         ("/theme/title", json!("T")),
         ("/theme/color", json!("#123")),
@@ -212,6 +223,19 @@ async fn a_known_token_has_a_guest_and_an_unknown_one_no_key() {
         assert_eq!(answer["config"].get("guest"), None, "{query}");
         assert_eq!(answer["success"], true);
     }
+}
+
+#[tokio::test]
+async fn a_room_is_there_while_it_is_open() {
+    let bench = Bench::new();
+    let rid = bench.host("t").await;
+    let config = async || bench.get(&format!("{CONFIG}?token=t")).await.json()["config"].clone();
+    assert_eq!(config().await["room"], bench.room("t").await);
+    bench
+        .post(crate::bench::CLOSE, &json!({ "token": "t", "rid": rid }))
+        .await;
+    assert_eq!(config().await.get("room"), None);
+    assert_eq!(config().await["guest"]["token"], "t");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, CONFIG, FIELD, FIELDS, PAGE, VISITOR, request};
+use crate::bench::{Bench, CLOSE, CONFIG, FIELD, FIELDS, MESSAGE, OFFLINE, PAGE, VISITOR, request};
 
 #[tokio::test]
 async fn bodies_that_are_no_registration_store_nothing() {
@@ -28,13 +28,15 @@ async fn bodies_that_are_no_registration_store_nothing() {
         deep.into_bytes(),
     ] {
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
-        for path in [VISITOR, FIELD, FIELDS, PAGE] {
+        for path in [VISITOR, FIELD, FIELDS, PAGE, CLOSE, MESSAGE, OFFLINE] {
             let answer = bench.post_text(path, body.clone()).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {shown}");
             assert_eq!(answer.json()["success"], false, "{shown}");
         }
     }
-    assert_eq!(bench.count("visitors"), 0);
+    for table in ["visitors", "rooms", "messages", "offline_messages"] {
+        assert_eq!(bench.count(table), 0, "{table}");
+    }
 }
 
 #[tokio::test]

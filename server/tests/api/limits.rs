@@ -49,6 +49,7 @@ async fn the_sixth_registration_waits() {
 async fn each_endpoint_has_its_limit() {
     let bench = limited();
     let token = format!("{VISITOR}/t");
+    let history = format!("{}/r", crate::bench::HISTORY);
     for (method, path, limit) in [
         (Method::POST, VISITOR, 5),
         (Method::GET, token.as_str(), 10),
@@ -57,6 +58,11 @@ async fn each_endpoint_has_its_limit() {
         (Method::POST, FIELD, 10),
         (Method::POST, crate::bench::FIELDS, 10),
         (Method::POST, crate::bench::PAGE, 10),
+        (Method::GET, crate::bench::ROOM, 5),
+        (Method::POST, crate::bench::CLOSE, 10),
+        (Method::POST, crate::bench::MESSAGE, 10),
+        (Method::GET, history.as_str(), 10),
+        (Method::POST, crate::bench::OFFLINE, 1),
     ] {
         for call in 0..=limit {
             let answer = bench
@@ -72,6 +78,27 @@ async fn each_endpoint_has_its_limit() {
         StatusCode::TOO_MANY_REQUESTS
     );
     assert_eq!(bench.get("/healthz").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_second_message_within_five_seconds_waits_and_says_so_twice() {
+    let bench = limited();
+    let body = json!({ "name": "Ada", "email": "a@b", "message": "Basil?" });
+    let first = bench.post(crate::bench::OFFLINE, &body).await;
+    assert_eq!(first.status, StatusCode::OK);
+    assert_eq!(numbers(&first), [1, 0, MORNING_MS + 5_000]);
+    bench.wait_ms(1_001);
+    let second = bench.post(crate::bench::OFFLINE, &body).await;
+    assert_eq!(second.status, StatusCode::TOO_MANY_REQUESTS);
+    let text = "Error, too many requests. Please slow down. You must wait 4 seconds before trying this endpoint again. [error-too-many-requests]";
+    let expected = json!({
+        "success": false, "error": text, "errorType": "error-too-many-requests", "message": text,
+    });
+    assert_eq!(second.json(), expected);
+    assert_eq!(bench.count("offline_messages"), 1);
+    bench.wait_ms(4_000 - 1);
+    let third = bench.post(crate::bench::OFFLINE, &body).await;
+    assert_eq!(third.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -8,7 +8,9 @@ use axum::http::{Method, Request};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::bench::{Bench, CONFIG, FIELD, VISITOR, request};
+use crate::bench::{
+    Bench, CLOSE, CONFIG, FIELD, HISTORY, MESSAGE, OFFLINE, ROOM, VISITOR, request,
+};
 
 const MARKER: &str = "markermarkermarker";
 
@@ -72,6 +74,19 @@ async fn holds_no_token_whatever_is_sent() {
     bench.get(&format!("{VISITOR}/{MARKER}")).await;
     bench.get(&format!("{CONFIG}?token={MARKER}")).await;
     bench.get(&format!("{CONFIG}?{MARKER}=1")).await;
+    let said = json!({ "token": MARKER, "rid": MARKER, "msg": MARKER, "_id": MARKER });
+    bench.post(MESSAGE, &said).await;
+    let rid = bench.room(MARKER).await["_id"].clone();
+    let said = json!({ "token": MARKER, "rid": rid, "msg": MARKER, "_id": MARKER });
+    bench.post(MESSAGE, &said).await;
+    bench
+        .get(&format!("{HISTORY}/{MARKER}?token={MARKER}"))
+        .await;
+    bench.get(&format!("{ROOM}?token=t&{MARKER}=1")).await;
+    let close = json!({ "token": MARKER, "rid": rid });
+    bench.post(CLOSE, &close).await;
+    let left = json!({ "name": MARKER, "email": format!("{MARKER}@b"), "message": MARKER });
+    bench.post(OFFLINE, &left).await;
     bench.get(&format!("/{MARKER}?token={MARKER}")).await;
     bench.get(&format!("/api/v1/{MARKER}")).await;
     bench.delete(&format!("{VISITOR}/{MARKER}")).await;

@@ -1,0 +1,296 @@
+//! `POST /api/v1/livechat/message` and `GET /api/v1/livechat/messages.history/:rid`
+//!
+//! Says something in a visitor's room; reads what was said. Section 6.5 of the reference. May not
+//! know which rooms there are, nor how a message looks.
+
+use serde_json::{Map, Value};
+
+use super::ajv::Check;
+use super::answer::Refusal;
+use crate::domain::token::VisitorToken;
+
+/// Path of the `POST`.
+pub const PATH: &str = "/api/v1/livechat/message";
+
+/// Path of the history; the room's id is one more segment.
+pub const HISTORY_PATH: &str = "/api/v1/livechat/messages.history";
+
+/// Longest message a server of ours takes, in characters: its `settings.limitTextLength`.
+pub const MAX_CHARS: usize = 5_000;
+
+/// Longest id a client can give a message, in characters.
+pub const MAX_ID_CHARS: usize = 255;
+
+/// Messages of a history that asks for no number.
+pub const USUAL_PAGE: usize = 20;
+
+/// Most messages of one history.
+pub const MAX_PAGE: usize = 500;
+
+/// The body of the `POST`. An agent (`agent`) is accepted and not carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// Its `_id`: with the same one sent again, it is the same message. The server makes one
+    /// otherwise.
+    pub id: Option<String>,
+    /// The room it is said in.
+    pub room: String,
+    /// What is said, in Rocket.Chat's Markdown.
+    pub text: String,
+    /// Who says it.
+    pub token: VisitorToken,
+}
+
+impl NewMessage {
+    /// `{"token":…,"rid":…,"msg":…}`, with `_id` if there is one.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut body = Map::new();
+        let token = Value::String(self.token.secret().to_owned());
+        body.insert("token".to_owned(), token);
+        body.insert("rid".to_owned(), Value::String(self.room.clone()));
+        body.insert("msg".to_owned(), Value::String(self.text.clone()));
+        if let Some(id) = &self.id {
+            body.insert("_id".to_owned(), Value::String(id.clone()));
+        }
+        Value::Object(body)
+    }
+
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// `invalid-params` in the validator's words; `invalid-token` for what can be nobody's token.
+    pub fn read(body: &Value) -> Result<Self, Refusal> {
+        let mut check = Check::new(body, &["token", "rid", "msg", "_id", "agent"]);
+        let token = check.text("token");
+        let room = check.text("rid");
+        let text = check.text("msg");
+        let id = check.optional("_id");
+        if let Some(agent) = body.get("agent") {
+            let mut agent = Check::new(agent, &["agentId", "username"]);
+            agent.text("agentId");
+            agent.text("username");
+            check.also(agent);
+        }
+        if id
+            .as_ref()
+            .is_some_and(|id| id.chars().nth(MAX_ID_CHARS).is_some())
+        {
+            check.problem("must NOT have more than 255 characters");
+        }
+        check.finish()?;
+        if text.trim().is_empty() {
+            let problem = "must NOT have fewer than 1 characters";
+            return Err(Refusal::with_reason("invalid-params", problem));
+        }
+        Ok(Self {
+            id,
+            room,
+            text,
+            token: VisitorToken::parse(&token).map_err(|_| Refusal::plain("invalid-token"))?,
+        })
+    }
+
+    /// Whether a server of ours takes a text of this length.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        self.text.chars().nth(MAX_CHARS).is_none()
+    }
+}
+
+/// The query of a history. A number of its own (`count`), an order, a search and what was seen last
+/// (`ls`) are accepted and not carried: they do not change what comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryWanted {
+    /// Only what is older than this date, as it was written.
+    pub end: Option<String>,
+    /// How many messages, at most [`MAX_PAGE`].
+    pub limit: usize,
+    /// How many of the newest to leave out.
+    pub offset: usize,
+    /// Whose room.
+    pub token: VisitorToken,
+}
+
+impl HistoryWanted {
+    /// Reads a query, as an object of texts.
+    ///
+    /// # Errors
+    /// `invalid-params` in the validator's words; `invalid-token` for what can be nobody's token.
+    pub fn read(query: &Value) -> Result<Self, Refusal> {
+        let known = [
+            "searchText",
+            "token",
+            "count",
+            "offset",
+            "sort",
+            "ls",
+            "end",
+            "limit",
+        ];
+        let mut check = Check::new(query, &known);
+        let token = check.text("token");
+        let limit = check.number("limit");
+        let offset = check.number("offset");
+        check.number("count");
+        for key in ["searchText", "sort", "ls"] {
+            check.optional(key);
+        }
+        let end = check.optional("end");
+        check.finish()?;
+        let limit = limit.and_then(|limit| usize::try_from(limit).ok());
+        let offset = offset.and_then(|offset| usize::try_from(offset).ok());
+        Ok(Self {
+            end,
+            limit: limit
+                .filter(|limit| *limit > 0)
+                .map_or(USUAL_PAGE, |limit| limit.min(MAX_PAGE)),
+            offset: offset.unwrap_or(0),
+            token: VisitorToken::parse(&token).map_err(|_| Refusal::plain("invalid-token"))?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn token() -> VisitorToken {
+        VisitorToken::parse("t").unwrap()
+    }
+
+    fn message() -> NewMessage {
+        NewMessage {
+            id: None,
+            room: "r".to_owned(),
+            text: "Do you have *basil*?".to_owned(),
+            token: token(),
+        }
+    }
+
+    #[test]
+    fn survives_the_wire() {
+        let mut body = json!({"token": "t", "rid": "r", "msg": "Do you have *basil*?"});
+        assert_eq!(message().to_json(), body);
+        assert_eq!(NewMessage::read(&body), Ok(message()));
+        let mut named = message();
+        named.id = Some("m".to_owned());
+        body["_id"] = json!("m");
+        assert_eq!(named.to_json(), body);
+        assert_eq!(NewMessage::read(&body), Ok(named.clone()));
+        body["agent"] = json!({"agentId": "a", "username": "agent"});
+        assert_eq!(NewMessage::read(&body), Ok(named));
+    }
+
+    #[test]
+    fn wrong_shapes_are_refused() {
+        let whole = message().to_json();
+        for key in ["token", "rid", "msg"] {
+            let mut body = whole.clone();
+            body.as_object_mut().unwrap().remove(key);
+            let problem = ["must have required property '", key, "' [invalid-params]"].concat();
+            assert_eq!(NewMessage::read(&body).unwrap_err().error, problem);
+        }
+        for (key, value, problem) in [
+            ("msg", json!({}), "must be string"),
+            ("msg", json!(" \n"), "must NOT have fewer than 1 characters"),
+            ("_id", json!([]), "must be string"),
+            (
+                "_id",
+                json!("ä".repeat(256)),
+                "must NOT have more than 255 characters",
+            ),
+            ("agent", json!("a"), "must be object"),
+            (
+                "agent",
+                json!({"agentId": "a"}),
+                "must have required property 'username'",
+            ),
+            ("x", json!(1), "must NOT have additional properties"),
+        ] {
+            let mut body = whole.clone();
+            body[key] = value;
+            let refusal = NewMessage::read(&body).unwrap_err();
+            assert_eq!(refusal.error, [problem, " [invalid-params]"].concat());
+        }
+        let mut body = whole;
+        body["token"] = json!(" ");
+        assert_eq!(
+            NewMessage::read(&body),
+            Err(Refusal::plain("invalid-token"))
+        );
+    }
+
+    #[test]
+    fn a_text_is_measured_in_characters() {
+        let mut message = message();
+        message.text = "ä".repeat(MAX_CHARS);
+        assert!(message.fits());
+        message.text.push('ä');
+        assert!(!message.fits());
+    }
+
+    #[test]
+    fn a_history_has_a_page() {
+        let wanted = |limit, offset| {
+            Ok(HistoryWanted {
+                end: None,
+                limit,
+                offset,
+                token: token(),
+            })
+        };
+        for (query, expected) in [
+            (json!({"token": "t"}), wanted(20, 0)),
+            (
+                json!({"token": "t", "limit": "1", "offset": "1"}),
+                wanted(1, 1),
+            ),
+            (
+                json!({"token": "t", "limit": "", "offset": null}),
+                wanted(20, 0),
+            ),
+            (json!({"token": "t", "limit": "0"}), wanted(20, 0)),
+            (
+                json!({"token": "t", "limit": "-3", "offset": "-1"}),
+                wanted(20, 0),
+            ),
+            (json!({"token": "t", "limit": 1e300}), wanted(500, 0)),
+            (json!({"token": "t", "limit": "2.9"}), wanted(2, 0)),
+            (
+                json!({"token": "t", "ls": "x", "sort": "x", "searchText": "x", "count": "3"}),
+                wanted(20, 0),
+            ),
+        ] {
+            assert_eq!(HistoryWanted::read(&query), expected, "{query}");
+        }
+        let end = json!({"token": "t", "end": "2026-01-31T09:00:00.000Z"});
+        assert_eq!(
+            HistoryWanted::read(&end).unwrap().end.as_deref(),
+            Some("2026-01-31T09:00:00.000Z")
+        );
+    }
+
+    #[test]
+    fn a_history_of_another_shape_is_refused() {
+        for (query, problem) in [
+            (json!({}), "must have required property 'token'"),
+            (json!({"token": "t", "limit": "many"}), "must be number"),
+            (json!({"token": "t", "offset": "inf"}), "must be number"),
+            (json!({"token": "t", "count": ["1", "2"]}), "must be number"),
+            (json!({"token": "t", "ls": ["1", "2"]}), "must be string"),
+            (
+                json!({"token": "t", "x": ""}),
+                "must NOT have additional properties",
+            ),
+        ] {
+            let refusal = HistoryWanted::read(&query).unwrap_err();
+            assert_eq!(
+                refusal.error,
+                [problem, " [invalid-params]"].concat(),
+                "{query}"
+            );
+        }
+    }
+}

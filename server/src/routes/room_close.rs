@@ -1,0 +1,28 @@
+//! `POST /api/v1/livechat/room.close`
+//!
+//! The visitor ends their conversation, section 6.2 of the reference.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use livechat_core::wire::room::{CLOSED_BY_VISITOR, CloseRoom};
+
+use crate::app::App;
+use crate::body;
+use crate::reply::{self, Reply};
+
+/// Answers the request.
+///
+/// # Errors
+/// When the token or the room is unknown, the room is closed, or the database fails.
+pub async fn handle(State(app): State<App>, request: Request) -> Reply {
+    let close = CloseRoom::read(&body::read(request).await?)?;
+    app.store
+        .close_room(
+            close.token.clone(),
+            close.room.clone(),
+            CLOSED_BY_VISITOR,
+            app.clock.now_iso(),
+        )
+        .await?;
+    Ok(reply::json(StatusCode::OK, &close.answer()))
+}
