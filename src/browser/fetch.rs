@@ -31,8 +31,7 @@ extern "C" {
 /// When no answer comes, or none that `pick` can use.
 pub(crate) async fn get<T>(url: &str, pick: fn(&Value) -> Option<T>) -> Result<T, ApiError> {
     let answer = JsFuture::from(send(url, None, MAX_BODY_BYTES)).await;
-    let (status, body) = taken(answer)?;
-    answer::read_parsed(status, body, pick)
+    pick(&taken(answer)?).ok_or(ApiError::Unreadable)
 }
 
 /// `POST` of a JSON body.
@@ -45,15 +44,14 @@ pub(crate) async fn post<T>(
     pick: fn(&Value) -> Option<T>,
 ) -> Result<T, ApiError> {
     let answer = JsFuture::from(send(url, Some(body), MAX_BODY_BYTES)).await;
-    let (status, body) = taken(answer)?;
-    answer::read_parsed(status, body, pick)
+    pick(&taken(answer)?).ok_or(ApiError::Unreadable)
 }
 
-/// Status and body, as they came.
-fn taken(answer: Result<JsValue, JsValue>) -> Result<(u16, Option<Value>), ApiError> {
-    let answer: Answer = answer.map_err(|_| ApiError::Network)?.unchecked_into();
+/// The body of a success, whatever it is about: once in the wasm, not for each type.
+fn taken(came: Result<JsValue, JsValue>) -> Result<Value, ApiError> {
+    let answer: Answer = came.map_err(|_| ApiError::Network)?.unchecked_into();
     match answer.status() {
         TOO_LATE => Err(ApiError::Timeout),
-        status => Ok((status, Some(json::read_parsed(&answer.body())))),
+        status => answer::success(status, Some(json::read_parsed(&answer.body()))),
     }
 }

@@ -1,10 +1,16 @@
 //! JSON, by the browser's own parser: `serde_json`'s, with its number tables and error texts, would
 //! cost the wasm some 8 KB. Its `Value` is what both ends of the wire are written against, and stays.
 
-use js_sys::{Array, JSON, Number, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use serde_json::{Map, Value};
 use std::cell::Cell;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = String)]
+    fn digits(number: f64) -> String;
+}
 
 /// Deepest nesting that is read. No answer of the protocol has more than 8.
 const MAX_DEPTH: usize = 32;
@@ -75,13 +81,7 @@ fn append(text: &mut String, value: &Value) {
         Value::Null => text.push_str("null"),
         Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
         Value::Number(number) => {
-            let number = Number::from(number.as_f64().unwrap_or_default());
-            text.push_str(
-                &number
-                    .to_string_with_radix(10)
-                    .map(String::from)
-                    .unwrap_or_default(),
-            );
+            text.push_str(&digits(number.as_f64().unwrap_or_default()));
         }
         Value::String(content) => append_string(text, content),
         Value::Array(list) => {

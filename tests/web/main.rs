@@ -24,6 +24,7 @@ mod handle;
 mod hostile;
 mod network;
 mod page;
+mod ports;
 mod refusing;
 mod registering;
 mod returning;

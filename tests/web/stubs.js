@@ -176,9 +176,31 @@ export function fill_storage() {
   };
 }
 
+/** As in a page without https, in a sandbox, or in an old Safari. */
+export function break_locks(how) {
+  const locks = {
+    no_locks: () => undefined,
+    locks_that_throw: () => {
+      throw new DOMException("denied", "SecurityError");
+    },
+    locks_that_reject: () => ({ request: () => Promise.reject(new DOMException("denied", "SecurityError")) }),
+  };
+  Object.defineProperty(navigator, "locks", { configurable: true, get: locks[how] });
+}
+
+export function mend_locks() {
+  delete navigator.locks;
+}
+
 /** After what is due by now, the microtasks and timers included, was done and drawn. */
 export function next_frame() {
   return new Promise((resolve) => requestAnimationFrame(() => real.setTimeout.call(window, resolve, 0)));
+}
+
+/** Whether a promise is still open after a frame. */
+export async function waits(promise) {
+  const open = {};
+  return (await Promise.race([promise, next_frame().then(() => open)])) === open;
 }
 
 /** What the browser's own `<input type=email>` says of an address. */

@@ -25,7 +25,10 @@ extern "C" {
     pub fn pass_a_second();
     pub fn deny_storage();
     pub fn fill_storage();
+    pub fn break_locks(how: &str);
+    pub fn mend_locks();
     pub fn next_frame() -> js_sys::Promise;
+    pub fn waits(promise: &js_sys::Promise) -> js_sys::Promise;
     pub fn browser_takes_email(address: &str) -> bool;
 }
 

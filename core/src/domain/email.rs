@@ -60,7 +60,8 @@ fn is_letter(c: char) -> bool {
 }
 
 fn is_local(c: char) -> bool {
-    is_letter(c) || ".!#$%&'*+/=?^_`{|}~-".contains(c)
+    // Not `contains`: for a letter outside ASCII it brings a search for texts into the wasm.
+    is_letter(c) || ".!#$%&'*+/=?^_`{|}~-".chars().any(|sign| sign == c)
 }
 
 fn is_label(label: &str) -> bool {

@@ -144,24 +144,15 @@ pub fn read<T>(status: u16, body: &str, pick: fn(&Value) -> Option<T>) -> Result
     } else {
         serde_json::from_str(body).ok()
     };
-    read_parsed(status, parsed, pick)
+    pick(&success(status, parsed)?).ok_or(ApiError::Unreadable)
 }
 
-/// The same for a body that was parsed elsewhere, as the widget lets the browser do it; `None` is a
+/// The body of a success that was parsed elsewhere, as the widget lets the browser do it; `None` is a
 /// body that is no JSON, or too long.
 ///
 /// # Errors
-/// When the server refused, failed, or answered what `pick` cannot use.
-pub fn read_parsed<T>(
-    status: u16,
-    body: Option<Value>,
-    pick: fn(&Value) -> Option<T>,
-) -> Result<T, ApiError> {
-    pick(&success(status, body)?).ok_or(ApiError::Unreadable)
-}
-
-/// The part of [`read_parsed`] that does not depend on its type, so that it is in the wasm only once.
-fn success(status: u16, parsed: Option<Value>) -> Result<Value, ApiError> {
+/// When the server refused, failed, or answered what is no success.
+pub fn success(status: u16, parsed: Option<Value>) -> Result<Value, ApiError> {
     if (200..300).contains(&status) {
         return parsed
             .filter(|body| json::flag(body, "success") == Some(true))
@@ -186,7 +177,13 @@ fn success(status: u16, parsed: Option<Value>) -> Result<Value, ApiError> {
 
 /// The number before the word "seconds".
 fn wait_seconds(text: &str) -> u32 {
-    let Some((before, _)) = text.split_once(" seconds") else {
+    // `split_once` would bring a search for any text into the wasm.
+    let word = b" seconds";
+    let place = text
+        .as_bytes()
+        .windows(word.len())
+        .position(|part| part == word);
+    let Some(before) = place.and_then(|place| text.get(..place)) else {
         return DEFAULT_WAIT_SECONDS;
     };
     let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();

@@ -4,6 +4,8 @@
 //! Its version is the one that Cargo.lock names, so its text is known; whatever is not found is an
 //! error, not a chance.
 
+mod shorter;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wasm;
@@ -111,9 +113,14 @@ impl Glue {
             let (first, rest) = cut(&after, &format!("        \"{path}\": {port},\n"))?;
             after = [first, rest].concat();
         }
+        let (before, after) = shorter::around(before, &after)?;
+        let mut imports = entries(&format!("{imports}\n"))?;
+        for import in &mut imports {
+            import.code = shorter::import(&import.name, &import.code);
+        }
         Ok(Self {
-            before: before.to_owned(),
-            imports: entries(&format!("{imports}\n"))?,
+            before,
+            imports,
             after,
             ports,
         })
@@ -176,7 +183,8 @@ impl Glue {
             .collect();
         // The last entry brings its end of line.
         let imports = imports.trim_end_matches('\n');
-        format!("{}{FIRST}{imports}{LAST}{}", self.before, self.after)
+        let Self { before, after, .. } = self;
+        format!("{before}    const import0 = {{\n{imports}{LAST}{after}")
     }
 }
 
@@ -299,6 +307,19 @@ mod tests {
 import { call } from './snippets/livechat-widget-1/src/browser/fetch.js';
 import * as import1 from \"./snippets/livechat-widget-1/src/browser/clock.js\"
 export class Widget {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        WidgetFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_widget_free(ptr, 0);
+    }
+    call(name) {
+        const ptr0 = passStringToWasm0(name, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    }
 }
 if (Symbol.dispose) Widget.prototype[Symbol.dispose] = Widget.prototype.free;
 export function mount(root) { wasm.mount(root); }
@@ -312,6 +333,34 @@ function __wbg_get_imports() {
             var cb0 = () => {
                 wasm.intounderlying_close(arg0);
             };
+        },
+        __wbg_id_04: function(arg0, arg1) {
+            const ret = arg1.id;
+            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
+        __wbg_baseURI_05: function() { return handleError(function (arg0, arg1) {
+            const ret = arg1.baseURI;
+            var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        }, arguments); },
+        __wbg_instanceof_Element_06: function(arg0) {
+            let result;
+            try {
+                result = arg0 instanceof Element;
+            } catch (_) {
+                result = false;
+            }
+            const ret = result;
+            return ret;
+        },
+        __wbg_static_accessor_SELF_07: function() {
+            const ret = typeof self === 'undefined' ? undefined : self;
+            return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
         },
     };
     return {
@@ -334,6 +383,27 @@ function decodeText(bytes) {
     }
     return cachedTextDecoder.decode(bytes);
 }
+let cachedDataViewMemory0 = null;
+function getDataViewMemory0() {
+    if (cachedDataViewMemory0 === null) {
+        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+    }
+    return cachedDataViewMemory0;
+}
+let cachedUint8ArrayMemory0 = null;
+function getUint8ArrayMemory0() {
+    return cachedUint8ArrayMemory0;
+}
+function handleError(f, args) {
+    try {
+        return f.apply(this, args);
+    } catch (e) {
+    }
+}
+function passStringToWasm0(arg, malloc, realloc) {
+    if (realloc === undefined) {
+    }
+}
 if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
         const buf = cachedTextEncoder.encode(arg);
@@ -349,6 +419,8 @@ function __wbg_finalize_init(instance, module) {
     wasmInstance = instance;
     wasm = instance.exports;
     wasmModule = module;
+    cachedDataViewMemory0 = null;
+    cachedUint8ArrayMemory0 = null;
 }
 async function __wbg_load(module, imports) {
     new URL('livechat-widget_bg.wasm', import.meta.url);
@@ -362,7 +434,7 @@ export { initSync, __wbg_init as default };
         glue.keep_imports(&[import("bg.js", "__wbg_append_01")])
             .unwrap();
         let text = glue.text();
-        assert!(text.contains("arg0.append();\n        }, arguments); },\n    };\n    return {"));
+        assert!(text.contains("arg0.append();\n        }),\n    };\n    return {"));
         assert!(!text.contains("byob"), "{text}");
         assert!(
             glue.keep_imports(&[import("bg.js", "__wbg_new_03")])
@@ -386,7 +458,7 @@ export { initSync, __wbg_init as default };
                 .unwrap();
         }
         let text = glue.text();
-        assert!(text.contains("arguments); },\n        sleep: import1.sleep,\n    };"));
+        assert!(text.contains("}),\n        sleep: import1.sleep,\n    };"));
         assert!(text.contains("import0,\n    };\n}"), "{text}");
         assert!(text.contains("import * as import1 from"));
         let other = import("./snippets/livechat-widget-1/src/browser/other.js", "nap");
@@ -413,22 +485,51 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn names_are_exchanged_on_both_sides() {
-        let glue = Glue::read(TEXT).unwrap();
+        let mut glue = Glue::read(TEXT).unwrap();
         let imports = ["__wbg_append_01".to_owned(), "__wbg_byob_02".to_owned()];
+        glue.keep_imports(&imports.clone().map(|name| import("bg.js", &name)))
+            .unwrap();
         let exports = ["mount".to_owned(), "__wbg_widget_free".to_owned()];
         let text = glue
             .renamed(&short_names(&imports), &short_names(&exports))
             .unwrap();
         assert!(
-            text.contains("        a: function() { return handleError("),
+            text.contains("        a: handleError((arg0) => {"),
             "{text}"
         );
-        assert!(text.contains("        b: function(arg0) {"));
+        assert!(text.contains("        b: (arg0) => {"));
         assert!(text.contains("        a: import0,\n"));
         // The module's own `mount` keeps its name, and so does what is not to be exchanged.
         assert!(text.contains("export function mount(root) { wasm.a(root); }"));
         assert!(text.contains("wasm.b(ptr, 1)"));
         assert!(text.contains("wasm.intounderlying_close(arg0)"));
+    }
+
+    #[test]
+    fn the_same_is_said_in_fewer_words() {
+        let text = Glue::read(TEXT).unwrap().text();
+        for short in [
+            "__wbg_id_04: (arg0, arg1) => {
+            const ret = arg1.id;
+            giveString(arg0, passStringToWasm0(ret));
+        },",
+            "__wbg_baseURI_05: handleError((arg0, arg1) => {
+            const ret = arg1.baseURI;
+            giveString(arg0, isLikeNone(ret) ? 0 : passStringToWasm0(ret));
+        }),",
+            "__wbg_instanceof_Element_06: (arg0) => {
+            const ret = isInstance(arg0, Element);
+            return ret;
+        },",
+            "__wbg_static_accessor_SELF_07: () => 0,",
+            "const ptr0 = passStringToWasm0(name);",
+            "function getDataViewMemory0() {\n    return new DataView(wasm.memory.buffer);\n}",
+        ] {
+            assert!(text.contains(short), "{short}: {text}");
+        }
+        for long in ["realloc", "cachedData", "free()", "apply(", "__proto__"] {
+            assert!(!text.contains(long), "{long}: {text}");
+        }
     }
 
     #[test]
