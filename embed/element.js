@@ -61,7 +61,7 @@ export const define = (tag, files) =>
           .then(() => (launcher.ariaBusy = null)));
 
       // Only the first four are reason enough to fetch the widget; all wait for it, in their order.
-      "open toggle register reset close identify getToken visit".split(" ").map((name, index) => {
+      "open toggle register reset close identify getToken visit guard".split(" ").map((name, index) => {
         host[name] = (/** @type {unknown[]} */ ...values) => {
           if (index < 4) {
             launcher.textContent = "";
@@ -84,7 +84,10 @@ export const define = (tag, files) =>
       Object.assign(host, {
         state: () => life.state,
         set: (/** @type {Record<string, any>} */ values) => {
-          for (const name in values) host.dataset[name] = values[name] ?? "";
+          for (const name in values) {
+            const value = values[name] ?? "";
+            host.dataset[name] = typeof value == "string" ? value : JSON.stringify(value);
+          }
         },
         on: (/** @type {string} */ news, /** @type {any} */ act) => {
           host.addEventListener("livechat:" + news, act);

@@ -4,6 +4,7 @@
  * literal, because that is what bundlers follow; the build fills in their names.
  */
 import { define as defineWith } from "./element.js";
+import { speak } from "./languages.js";
 
 const TAG = "livechat-widget";
 
@@ -15,6 +16,22 @@ const parts = {
   fallback: () => import("./__FALLBACK__"),
   // @ts-ignore
   navigation: () => import("./__NAVIGATION__"),
+  // @ts-ignore
+  texts: () => import("./__TEXTS__"),
+};
+
+/** @type {Record<string, () => Promise<{ default: Function }>>} */
+// @ts-ignore: the build's: an import for each language
+const locales = __LOCALE_IMPORTS__;
+
+const part = async (/** @type {string} */ name, /** @type {any[]} */ ...args) => {
+  if (name === "language") {
+    /** @type {Record<string, (own?: string) => Promise<any>>} */
+    const bring = {};
+    for (const tag in { ...locales, texts: 0 }) bring[tag] = (own) => part(tag, own);
+    return speak(bring, .../** @type {[string[], string]} */ (args));
+  }
+  return (await (parts[name] ?? locales[name])?.())?.default(...args);
 };
 
 /** Makes `<livechat-widget>` known to the document, for markup of one's own. */
@@ -23,7 +40,7 @@ export const define = () => {
     // The glue finds its wasm itself, beside it.
     // @ts-ignore
     widget: async () => [await import("./__GLUE__"), undefined],
-    part: async (name, ...args) => (await parts[name]?.())?.default(...args),
+    part,
   });
 };
 

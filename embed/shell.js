@@ -15,7 +15,15 @@ import init, { mount as mountWidget } from "./glue.js";
  * @returns {Promise<unknown>} the element, when its methods act at once
  */
 export const mount = async (wasm, host, life) => {
-  await init({ module_or_path: wasm });
+  /** What the widget says, in the visitor's language: the owner's choice, the page's, the browser's. */
+  const speak = async () => {
+    const { language, texts } = life.options;
+    const page = host.closest("[lang]") || document.documentElement;
+    const wanted = [language, page.lang, ...navigator.languages].filter(Boolean);
+    // English is in the widget.
+    return texts || !/^en\b/i.test(wanted[0]) ? life.part("language", wanted, texts).catch(() => {}) : {};
+  };
+  const [words] = await Promise.all([speak(), init({ module_or_path: wasm })]);
   // Called for from the head of a page whose body is still on its way.
   if (!host.isConnected && document.readyState === "loading") {
     // On the window, as the loader listens: after it.
@@ -50,7 +58,7 @@ export const mount = async (wasm, host, life) => {
     }
     host.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail, bubbles: true, composed: true }));
   };
-  const widget = mountWidget(root, life.options, tell);
+  const widget = mountWidget(root, life.options, words ?? {}, tell);
 
   const focused = () => {
     const active = document.activeElement;
@@ -76,6 +84,7 @@ export const mount = async (wasm, host, life) => {
       }),
     reset: pass("reset"),
     getToken: pass("getToken"),
+    guard: pass("guard"),
     visit: pass("visit"),
   };
   /** @type {Record<string, unknown>} */
@@ -123,12 +132,22 @@ export const mount = async (wasm, host, life) => {
 
   const written = () => Object.entries(life.options).join();
   let known = written();
+  const tongue = () => [life.options.language, life.options.texts].join();
+  let spoken = tongue();
   life.drawn = () => {
     follow();
     watch();
     if (written() === known) return;
     known = written();
-    if (life.options.server === server) return widget.call("set", life.options);
+    if (life.options.server === server) {
+      widget.call("set", life.options);
+      if (tongue() !== spoken) {
+        const wanted = (spoken = tongue());
+        // Asked for again meanwhile: the last one counts.
+        speak().then((words) => wanted === spoken && life.end && widget.call("speak", words ?? {}));
+      }
+      return;
+    }
     // Another server is another widget.
     life.end?.();
     life.renew();

@@ -14,6 +14,10 @@ export type News =
   | "registered"
   /** The registration came to nothing; the panel says why. */
   | "refused"
+  /** The visitor has left a message, as nobody was there. */
+  | "left"
+  /** The visitor did not agree to what they were asked. */
+  | "declined"
   /** The server says that nobody is there to answer. */
   | "offline"
   /** This device has forgotten the visitor. */
@@ -29,6 +33,14 @@ export type Tell = (news: News, detail?: any) => void;
 /** The element's attributes, without `data-`; `server` is absolute and has no slash at its end. */
 export type Options = Record<string, string>;
 
+/** A language: what the wasm takes. All of it may be missing: English, left to right. */
+export interface Words {
+  lang?: string;
+  dir?: string;
+  /** The sentence at an index of the widget's keys; `undefined` where English says it. */
+  say?(index: number, count?: number): string | undefined;
+}
+
 /** A mounted widget: what the wasm gives. */
 export interface Handle {
   /**
@@ -40,6 +52,8 @@ export interface Handle {
    * - `identify`, `register`: a `LivechatVisitor`
    * - `reset`: forgets the visitor on this device
    * - `getToken`: the page's function that gives the visitor's token
+   * - `guard`: the page's function that says whether a form may be sent
+   * - `speak`: `Words` of another language
    * - `visit`: `{ change, title, href }` of a page; the newest waits until the visitor is registered
    */
   call(name: string, value?: unknown): void;
@@ -75,5 +89,5 @@ export interface Files {
   /** Fetches the widget. Fails when a file is missing, changed or forbidden; the next call tries again. */
   widget(): Promise<[Shell, Response | undefined]>;
   /** Fetches a rarely needed part and calls it. */
-  part(name: "fallback" | "rocketchat" | "diagnose" | "navigation", ...args: unknown[]): Promise<any>;
+  part(name: "fallback" | "rocketchat" | "diagnose" | "navigation" | "language", ...args: unknown[]): Promise<any>;
 }

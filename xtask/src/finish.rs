@@ -4,6 +4,7 @@
 mod compress;
 mod embed;
 mod glue;
+mod locale;
 mod manifest;
 mod order;
 mod script;
@@ -37,7 +38,7 @@ const SNIPPETS: &str = "snippets";
 const LOADER: &str = "livechat.js";
 
 /// The rarely needed parts, which `embed/parts.js` finds.
-const PARTS: [&str; 4] = ["diagnose", "fallback", "navigation", "rocketchat"];
+const PARTS: [&str; 5] = ["diagnose", "fallback", "navigation", "rocketchat", "texts"];
 
 /// Finishes the build that trunk has staged.
 pub(crate) fn run(project: &Project) -> Outcome {
@@ -119,6 +120,15 @@ fn finish(
     let text = fs::read_to_string(&glue).map_err(|error| Failure::file("read", &glue, &error))?;
     write(&glue, name_wasm_in_glue(&text, &wasm.file)?.as_bytes())?;
     embed.fill("__VERSION__", env!("CARGO_PKG_VERSION"));
+    embed.fill("__KEYS__", &locale::keys()?);
+    let mut locales = Vec::new();
+    for locale in locale::all(&source.join("locales"))? {
+        let part = format!("lang-{}", locale.tag);
+        write(&embed.path(&format!("{part}.js")), locale.script().as_bytes())?;
+        let made = module(&mut embed, &part, staging, &bundle)?;
+        locales.push((locale.tag, made));
+    }
+    embed.fill("__LOCALES__", &locale::index(&locales, ASSETS));
     for part in PARTS {
         let made = module(&mut embed, part, staging, &bundle)?;
         embed.fill_file(part, &made);

@@ -18,12 +18,16 @@ const AS_IT_IS: [&str; 5] = [
 ];
 
 /// The modules that the entry imports, by what they are called in `dist/assets/`.
-const IMPORTED: [(&str, &str); 4] = [
+const IMPORTED: [(&str, &str); 5] = [
     ("__DIAGNOSE__", "diagnose"),
     ("__FALLBACK__", "fallback"),
     ("__GLUE__", "widget"),
     ("__NAVIGATION__", "navigation"),
+    ("__TEXTS__", "texts"),
 ];
+
+/// What stands for an import of each language.
+const LOCALES: &str = "__LOCALE_IMPORTS__";
 
 /// Builds the product, then the package's folder.
 pub(crate) fn run(project: &Project) -> Outcome {
@@ -71,18 +75,21 @@ fn entry(project: &Project, folder: &Path, served: &[String]) -> Outcome {
     for (placeholder, what) in IMPORTED {
         text = text.replace(placeholder, &format!("assets/{}", script_of(served, what)?));
     }
+    text = text.replace(LOCALES, &locales(served));
     let source = folder.join("source");
     fs::create_dir_all(&source).map_err(|error| Failure::file("create", &source, &error))?;
     let stamped = source.join("index.js");
     fs::write(&stamped, text).map_err(|error| Failure::file("write to", &stamped, &error))?;
-    let element = project.embed().join("element.js");
-    let element_text =
-        fs::read_to_string(&element).map_err(|error| Failure::file("read", &element, &error))?;
-    fs::write(
-        source.join("element.js"),
-        element_text.replace("__VERSION__", env!("CARGO_PKG_VERSION")),
-    )
-    .map_err(|error| Failure::file("write to", &source, &error))?;
+    for imported in ["element.js", "languages.js"] {
+        let path = project.embed().join(imported);
+        let text =
+            fs::read_to_string(&path).map_err(|error| Failure::file("read", &path, &error))?;
+        fs::write(
+            source.join(imported),
+            text.replace("__VERSION__", env!("CARGO_PKG_VERSION")),
+        )
+        .map_err(|error| Failure::file("write to", &source, &error))?;
+    }
 
     let (esbuild, _) = setup::for_finish(project)?;
     let mut run = command(&esbuild);
@@ -99,6 +106,15 @@ fn entry(project: &Project, folder: &Path, served: &[String]) -> Outcome {
         "esbuild is missing: remove xtask/node/node_modules and run the command again.",
     )?;
     fs::remove_dir_all(&source).map_err(|error| Failure::file("remove", &source, &error))
+}
+
+/// An import for each language that is served, by its tag.
+fn locales(served: &[String]) -> String {
+    let imports = served.iter().filter_map(|file| {
+        let (tag, _) = file.strip_prefix("livechat-lang-")?.rsplit_once('-')?;
+        Some(format!("{tag:?}: () => import(\"./assets/{file}\")"))
+    });
+    format!("{{{}}}", imports.collect::<Vec<_>>().join(", "))
 }
 
 /// npm's version is ours, or one would be published under the other's number.
@@ -166,6 +182,16 @@ mod tests {
             "livechat-widget-1.js"
         );
         assert!(script_of(&served, "fallback").is_err());
+    }
+
+    #[test]
+    fn every_language_is_an_import() {
+        let served = ["livechat-lang-de-1a.js", "livechat-lang-pt-BR-2b.js", "livechat-texts-3c.js"];
+        assert_eq!(
+            locales(&served.map(str::to_owned)),
+            "{\"de\": () => import(\"./assets/livechat-lang-de-1a.js\"), \"pt-BR\": () => import(\"./assets/livechat-lang-pt-BR-2b.js\")}"
+        );
+        assert!(include_str!("../../embed/index.js").contains(LOCALES));
     }
 
     #[test]

@@ -17,6 +17,9 @@ struct Budget {
     files: Vec<String>,
     max: u64,
     goal: u64,
+    /// Of the files that a pattern names, a visitor fetches one: the largest counts.
+    #[serde(default)]
+    one_of: bool,
 }
 
 /// The bytes of one file, or of several together.
@@ -41,8 +44,7 @@ pub(crate) fn check(project: &Project) -> Outcome<(u64, u64)> {
     for (name, budget) in &budgets {
         let mut total = Weight::default();
         for pattern in &budget.files {
-            let file = find(&dist, pattern)?;
-            let weight = weigh(&file)?;
+            let (file, weight) = find(&dist, pattern, budget.one_of)?;
             if budget.files.len() > 1 {
                 println!(
                     "{}",
@@ -128,8 +130,9 @@ fn read_budgets(text: &str) -> Outcome<BTreeMap<String, Budget>> {
     }
 }
 
-/// The one file of `dist` that `pattern` names; `*` in the last part stands for anything.
-fn find(dist: &Path, pattern: &str) -> Outcome<PathBuf> {
+/// The one file of `dist` that `pattern` names, or the largest of them; `*` in the last part stands
+/// for anything.
+fn find(dist: &Path, pattern: &str, one_of: bool) -> Outcome<(PathBuf, Weight)> {
     let path = dist.join(pattern);
     let (Some(folder), Some(name)) = (
         path.parent(),
@@ -140,7 +143,7 @@ fn find(dist: &Path, pattern: &str) -> Outcome<PathBuf> {
         )));
     };
     let entries = fs::read_dir(folder).map_err(|error| Failure::file("read", folder, &error))?;
-    let mut found: Vec<PathBuf> = entries
+    let mut found: Vec<(PathBuf, Weight)> = entries
         .filter_map(Result::ok)
         .filter(|entry| {
             entry
@@ -149,8 +152,10 @@ fn find(dist: &Path, pattern: &str) -> Outcome<PathBuf> {
                 .is_some_and(|file| matches(name, file))
         })
         .map(|entry| entry.path())
-        .collect();
-    match (found.pop(), found.is_empty()) {
+        .map(|file| weigh(&file).map(|weight| (file, weight)))
+        .collect::<Outcome<_>>()?;
+    found.sort_by_key(|(_, weight)| weight.brotli);
+    match (found.pop(), found.is_empty() || one_of) {
         (Some(file), true) => Ok(file),
         (Some(_), false) => Err(Failure::told(format!(
             "budgets.toml: {pattern:?} names several files in dist/."
@@ -198,6 +203,7 @@ mod tests {
             files: vec!["x".to_owned()],
             max,
             goal,
+            one_of: false,
         }
     }
 

@@ -7,27 +7,28 @@ use crate::domain::custom_field::{AnswerError, MAX_ANSWER_CHARS};
 use crate::domain::email::EmailError;
 use crate::domain::name::{Name, NameError};
 use crate::domain::phone::PhoneError;
-use crate::session::{Field, Greeting, Label, Occasion, Problem, Trouble};
+use crate::domain::wanted::{Control, FieldId};
+use crate::session::{Field, Greeting, MAX_MESSAGE_CHARS, Occasion, Problem, Trouble};
 
 impl Field {
-    /// The label, in the widget's words or the site's.
+    /// The label, in the site's words or the widget's.
     #[must_use]
-    pub fn label_text(&self, say: impl Fn(&Phrase) -> String) -> String {
-        match &self.label {
-            Label::Contact(Contact::Name) => say(&Key::Name.into()),
-            Label::Contact(Contact::Email) => say(&Key::Email.into()),
-            Label::Contact(Contact::Phone) => say(&Key::Phone.into()),
-            Label::Own(label) => label.clone(),
+    pub fn label_text(&self, say: impl Fn(Key) -> String) -> String {
+        match (&self.label, &self.id) {
+            (Some(own), _) => own.clone(),
+            (None, FieldId::Contact(Contact::Name)) => say(Key::Name),
+            (None, FieldId::Contact(Contact::Email)) => say(Key::Email),
+            (None, FieldId::Contact(Contact::Phone)) => say(Key::Phone),
+            (None, FieldId::Department) => say(Key::Department),
+            (None, FieldId::Message) => say(Key::Message),
+            (None, FieldId::Custom(key)) => key.clone(),
         }
     }
 
     /// What is wrong with what stands in it, in words that say what to do.
     #[must_use]
     pub fn finding(&self) -> Option<Phrase> {
-        let label = || match &self.label {
-            Label::Own(label) => label.clone(),
-            Label::Contact(_) => String::new(),
-        };
+        let about = |key| Phrase::with(key, "label", self.label.clone().unwrap_or_default());
         Some(match self.problem? {
             Problem::Name(NameError::Missing) => Key::NameMissing.into(),
             Problem::Name(NameError::TooLong) => most(Key::NameTooLong, Name::MAX_CHARS),
@@ -35,26 +36,34 @@ impl Field {
             Problem::Email(EmailError::Malformed) => Key::EmailMalformed.into(),
             Problem::Phone(PhoneError::Missing) => Key::PhoneMissing.into(),
             Problem::Phone(PhoneError::TooShort) => {
-                Phrase::with(Key::PhoneTooShort, "fewest", Phone::MIN_DIGITS.to_string())
+                counting(Key::PhoneTooShort, "fewest", Phone::MIN_DIGITS)
             }
             Problem::Phone(PhoneError::TooLong) => most(Key::PhoneTooLong, Phone::MAX_DIGITS),
             Problem::Phone(PhoneError::Malformed) => Key::PhoneMalformed.into(),
-            Problem::Answer(AnswerError::Missing) => {
-                Phrase::with(Key::AnswerMissing, "label", label())
-            }
+            Problem::Answer(AnswerError::Missing) => match self.control {
+                Control::Choice(_) => about(Key::AnswerNoOption),
+                Control::Line(_) | Control::Lines | Control::Tick => about(Key::AnswerMissing),
+            },
             Problem::Answer(AnswerError::TooLong) => most(Key::AnswerTooLong, MAX_ANSWER_CHARS),
-            Problem::Answer(AnswerError::Refused) => {
-                Phrase::with(Key::AnswerRefused, "label", label())
-            }
-            Problem::Answer(AnswerError::NotAnOption) => {
-                Phrase::with(Key::AnswerNoOption, "label", label())
-            }
+            Problem::Answer(AnswerError::Refused) => about(Key::AnswerRefused),
+            Problem::Answer(AnswerError::NotAnOption) => about(Key::AnswerNoOption),
+            Problem::NoNumber => about(Key::AnswerNoNumber),
+            Problem::NoDate => about(Key::AnswerNoDate),
+            Problem::Unticked => about(Key::AnswerUnticked),
+            Problem::NoDepartment => Key::DepartmentMissing.into(),
+            Problem::DepartmentGone => Key::DepartmentGone.into(),
+            Problem::NoMessage => Key::MessageMissing.into(),
+            Problem::MessageTooLong => most(Key::AnswerTooLong, MAX_MESSAGE_CHARS),
         })
     }
 }
 
 fn most(key: Key, most: usize) -> Phrase {
-    Phrase::with(key, "most", most.to_string())
+    counting(key, "most", most)
+}
+
+fn counting(key: Key, name: &'static str, count: usize) -> Phrase {
+    Phrase::counting(key, name, u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 impl Trouble {
@@ -67,7 +76,10 @@ impl Trouble {
             Self::Slow => Key::Slow.into(),
             Self::Broken => Key::Broken.into(),
             Self::Unreadable => Key::Unreadable.into(),
-            Self::Busy(seconds) => Phrase::with(Key::Busy, "seconds", seconds.to_string()),
+            Self::Busy(seconds) => Phrase::counting(Key::Busy, "seconds", *seconds),
+            Self::Trapped => Key::OnceMore.into(),
+            Self::Guarded => Key::Guarded.into(),
+            Self::OpenRooms => Key::ForgetOpenRooms.into(),
             Self::Refused(reason) => Phrase::with(Key::Refused, "reason", reason.clone()),
         }
     }

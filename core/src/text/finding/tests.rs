@@ -1,6 +1,7 @@
 use super::*;
+use crate::domain::FieldId;
 use crate::domain::custom_field::Patterns;
-use crate::session::{Event, FieldId, Session, Wishes};
+use crate::session::{Event, Memory, Session, Wishes};
 use crate::wire::config::Config;
 use crate::wire::visitor::Visitor;
 use serde_json::{Value, json};
@@ -49,6 +50,13 @@ fn every_problem_says_what_to_do() {
         (Problem::Answer(AnswerError::TooLong), "1000"),
         (Problem::Answer(AnswerError::Refused), "{most} <b>"),
         (Problem::Answer(AnswerError::NotAnOption), "{most} <b>"),
+        (Problem::NoNumber, "a number for “{most} <b>”"),
+        (Problem::NoDate, "a whole date for “{most} <b>”"),
+        (Problem::Unticked, "Tick “{most} <b>”"),
+        (Problem::NoDepartment, "Choose a department"),
+        (Problem::DepartmentGone, "another department"),
+        (Problem::NoMessage, "Write your message"),
+        (Problem::MessageTooLong, "5000"),
     ] {
         let said = said(problem);
         assert!(said.contains(words), "{problem:?}: {said}");
@@ -63,7 +71,7 @@ fn what_is_not_wrong_says_nothing() {
 
 #[test]
 fn labels_are_ours_or_the_sites() {
-    let say = Phrase::in_english;
+    let say = |key: Key| key.english().to_owned();
     let labels: Vec<_> = fields().iter().map(|field| field.label_text(say)).collect();
     assert_eq!(labels, ["Name", "Email", "{most} <b>"]);
     assert_eq!(fields()[0].id, FieldId::Contact(Contact::Name));
@@ -78,6 +86,9 @@ fn every_trouble_is_a_whole_sentence() {
         Trouble::Broken,
         Trouble::Unreadable,
         Trouble::Busy(42),
+        Trouble::Trapped,
+        Trouble::Guarded,
+        Trouble::OpenRooms,
         Trouble::Refused("{seconds} [x]".to_owned()),
     ] {
         let said = trouble.finding().in_english();
@@ -90,7 +101,10 @@ fn every_trouble_is_a_whole_sentence() {
             | Trouble::Unreachable
             | Trouble::Slow
             | Trouble::Broken
-            | Trouble::Unreadable => assert!(said.ends_with('.'), "{said}"),
+            | Trouble::Unreadable
+            | Trouble::Trapped
+            | Trouble::Guarded
+            | Trouble::OpenRooms => assert!(said.ends_with('.'), "{said}"),
         }
     }
 }
@@ -99,7 +113,8 @@ fn greeting(visitor: &Value, occasion: Occasion) -> Greeting {
     Greeting {
         visitor: Visitor::read(visitor).unwrap(),
         occasion,
-        remembered: true,
+        memory: Memory::Remembered,
+        message: None,
     }
 }
 

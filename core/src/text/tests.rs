@@ -1,0 +1,128 @@
+use super::*;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// The languages that issue 4 promised, beside English.
+const TAGS: [&str; 27] = [
+    "ar", "bn", "cs", "de", "el", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl",
+    "pl", "pt-BR", "ro", "ru", "sv", "th", "tr", "uk", "vi", "zh-Hans", "zh-Hant",
+];
+
+/// The categories that `Intl.PluralRules` has for whole numbers, where there is more than one.
+fn categories(tag: &str) -> &'static [&'static str] {
+    match tag {
+        "ar" => &["few", "many", "one", "other", "two", "zero"],
+        "cs" => &["few", "many", "one", "other"],
+        "es" | "fr" | "it" | "pt-BR" => &["many", "one", "other"],
+        "he" => &["one", "other", "two"],
+        "pl" | "ru" | "uk" => &["few", "many", "one", "other"],
+        "ro" => &["few", "one", "other"],
+        "id" | "ja" | "ko" | "th" | "vi" | "zh-Hans" | "zh-Hant" => &["other"],
+        _ => &["one", "other"],
+    }
+}
+
+fn locales() -> BTreeMap<String, BTreeMap<String, Value>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales");
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let tag = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let texts = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            (tag, texts)
+        })
+        .collect()
+}
+
+fn arguments(sentence: &str) -> BTreeSet<&str> {
+    sentence
+        .split('{')
+        .skip(1)
+        .map(|rest| rest.split('}').next().unwrap())
+        .collect()
+}
+
+fn own_name(name: &str) -> String {
+    name[..1].to_lowercase() + &name[1..]
+}
+
+#[test]
+fn every_language_is_there() {
+    assert!(locales().keys().eq(TAGS));
+}
+
+#[test]
+fn every_language_has_every_sentence_and_no_other() {
+    let names: BTreeSet<_> = NAMES.iter().map(|name| own_name(name)).collect();
+    for (tag, texts) in locales() {
+        let own: BTreeSet<_> = texts.keys().cloned().collect();
+        let missing: Vec<_> = names.difference(&own).collect();
+        let left_over: Vec<_> = own.difference(&names).collect();
+        assert!(
+            missing.is_empty() && left_over.is_empty(),
+            "{tag}: lacks {missing:?}, has {left_over:?}"
+        );
+    }
+}
+
+#[test]
+fn every_form_of_a_sentence_has_the_arguments_of_the_english_one() {
+    let english: BTreeMap<_, _> = NAMES
+        .iter()
+        .zip(key::ENGLISH)
+        .map(|(name, text)| (own_name(name), *text))
+        .collect();
+    for (tag, texts) in locales() {
+        for (name, text) in texts {
+            let forms: Vec<(&str, &str)> = match &text {
+                Value::String(text) => vec![("", text)],
+                Value::Object(forms) => {
+                    let kinds: Vec<_> = forms.keys().map(String::as_str).collect();
+                    let mut sorted = kinds.clone();
+                    sorted.sort_unstable();
+                    assert_eq!(sorted, categories(&tag), "{tag}: {name}");
+                    forms
+                        .iter()
+                        .map(|(kind, text)| (kind.as_str(), text.as_str().unwrap()))
+                        .collect()
+                }
+                other => panic!("{tag}: {name} is {other}"),
+            };
+            for (kind, form) in forms {
+                assert!(!form.trim().is_empty(), "{tag}: {name} is empty");
+                assert_eq!(form.trim(), form, "{tag}: {name}");
+                assert!(!form.contains('<'), "{tag}: {name}");
+                let own = arguments(form);
+                let wanted = arguments(english[&name]);
+                // "One thing to mend" needs no number.
+                let fits = own == wanted || own.is_empty() && matches!(kind, "zero" | "one" | "two");
+                assert!(fits, "{tag}: {name}: {form}");
+            }
+        }
+    }
+}
+
+#[test]
+fn fills_in_arguments_and_leaves_what_people_typed_alone() {
+    let phrase = Phrase::with(Key::Registered, "name", "{name} {reason} <b>");
+    assert_eq!(
+        phrase.in_english(),
+        "You are registered, {name} {reason} <b>"
+    );
+}
+
+#[test]
+fn a_sentence_without_its_argument_still_stands() {
+    let phrase = Phrase::from(Key::Title);
+    assert_eq!(phrase.fill("a {b} c"), "a  c");
+    assert_eq!(phrase.fill("a {b"), "a b");
+}
+
+#[test]
+fn a_number_chooses_the_form() {
+    assert_eq!(Phrase::counting(Key::Problems, "count", 3).count, Some(3));
+    assert_eq!(Phrase::with(Key::Refused, "reason", "3").count, None);
+}
