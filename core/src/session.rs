@@ -4,24 +4,34 @@
 //! [`Event`]s; the shell carries out [`Effect`]s and answers each that can be answered with exactly
 //! one event. Everything that can go wrong is an event too.
 
+mod consent;
+mod draft;
+mod erasing;
 mod errands;
 mod event;
 mod field;
 mod form;
 mod greeting;
+mod leaving;
 mod loading;
 mod registering;
+mod sending;
 mod trouble;
 
+pub use consent::{Agreed, Proof, record};
+pub use draft::Draft;
+pub use erasing::Erasing;
 pub use event::{Effect, Errand, Event, OwnerHint, PageNews};
-pub use field::{Control, Field, FieldId, Label, Problem};
-pub use form::{Form, Sending};
-pub use greeting::{Greeting, Occasion};
+pub use field::{Field, MAX_MESSAGE_CHARS, Problem, UNFINISHED};
+pub use form::{Form, Purpose, Sending};
+pub use greeting::{FirstMessage, Greeting, Memory, Occasion};
+pub use leaving::Left;
 pub use trouble::Trouble;
 
 use crate::domain::custom_field::Patterns;
 use crate::domain::{Identity, VisitorToken, Wanted};
 use crate::wire::config::Config;
+use crate::wire::visitor::Visitor;
 use errands::Errands;
 
 /// What the site owner asked for, parsed.
@@ -29,10 +39,16 @@ use errands::Errands;
 pub struct Wishes {
     /// Id of the business unit whose departments apply.
     pub business_unit: Option<String>,
+    /// What visitors have to agree to; empty for the server's, or the widget's, words.
+    pub consent: Option<String>,
+    /// The custom field that takes the proof of it.
+    pub consent_field: Option<String>,
     /// Id or name of the department that visitors are for.
     pub department: Option<String>,
-    /// The contact fields to ask for, instead of what the server's flags say.
+    /// The fields to ask for, instead of what the server's flags say.
     pub fields: Option<Vec<Wanted>>,
+    /// Where the site's privacy policy is.
+    pub policy: Option<String>,
     /// The heading, instead of the server's.
     pub title: Option<String>,
 }
@@ -57,10 +73,20 @@ pub enum Screen {
     LoadFailed(Trouble),
     /// It says that live chat is switched off.
     SwitchedOff,
-    /// The registration form.
+    /// What the visitor has to agree to first.
+    Consent,
+    /// A form.
     Form(Form),
     /// The server knows the visitor.
     Registered(Greeting),
+    /// The visitor is asked whether they want to be forgotten.
+    Erasing(Erasing),
+    /// They are.
+    Erased,
+    /// A message was left, as nobody is there.
+    Left(Left),
+    /// Nobody is there, and no message can be left.
+    Away,
 }
 
 /// The widget's whole state.
@@ -80,6 +106,14 @@ pub struct Session {
     supplied: bool,
     /// The department that the server does not know.
     refused_department: Option<String>,
+    /// What was typed on an earlier page, until there is a form for it.
+    draft: Option<Draft>,
+    /// What the visitor has agreed to.
+    proof: Option<Proof>,
+    /// Whom the server knows, while they are asked to agree, or leave a message.
+    guest: Option<Visitor>,
+    /// A second is on its way.
+    ticking: bool,
 }
 
 impl Session {
@@ -98,6 +132,10 @@ impl Session {
             errands: Errands::default(),
             supplied: false,
             refused_department: None,
+            draft: None,
+            proof: None,
+            guest: None,
+            ticking: false,
         }
     }
 
@@ -116,72 +154,117 @@ impl Session {
     /// The heading: the owner's, else the server's, else none (the widget has its own words).
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        let servers = self
-            .config
-            .as_ref()
-            .and_then(|config| config.title.as_deref());
+        let servers = self.config.as_ref().and_then(|config| {
+            let away = config.offline_title.as_deref().filter(|_| !config.online);
+            away.or(config.title.as_deref())
+        });
         self.wishes.title.as_deref().or(servers)
+    }
+
+    /// Where the site's privacy policy is.
+    #[must_use]
+    pub fn policy(&self) -> Option<&str> {
+        self.wishes.policy.as_deref()
+    }
+
+    /// Whether the token is the page's, and not this device's.
+    #[must_use]
+    pub fn is_supplied(&self) -> bool {
+        self.supplied
     }
 
     /// The form, when it is on the screen.
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
-        match &self.screen {
-            Screen::Form(form) => Some(form),
-            Screen::Untouched
-            | Screen::Loading
-            | Screen::LoadFailed(_)
-            | Screen::SwitchedOff
-            | Screen::Registered(_) => None,
+        if let Screen::Form(form) = &self.screen {
+            Some(form)
+        } else {
+            None
         }
     }
 
     /// Whom the server knows, when that is what the screen says.
     #[must_use]
     pub fn greeting(&self) -> Option<&Greeting> {
-        match &self.screen {
+        if let Screen::Registered(greeting) = &self.screen {
+            Some(greeting)
+        } else {
+            None
+        }
+    }
+
+    /// The greeting of whom the server knows, also where the screen does not show it.
+    fn known(&mut self) -> Option<&mut Greeting> {
+        match &mut self.screen {
             Screen::Registered(greeting) => Some(greeting),
+            Screen::Erasing(erasing) => Some(&mut erasing.greeting),
+            Screen::Form(form) => form.changing_mut(),
             Screen::Untouched
             | Screen::Loading
             | Screen::LoadFailed(_)
             | Screen::SwitchedOff
-            | Screen::Form(_) => None,
+            | Screen::Consent
+            | Screen::Erased
+            | Screen::Left(_)
+            | Screen::Away => None,
         }
+    }
+
+    /// The server's record, to be replaced by a newer one.
+    fn record_mut(&mut self) -> Option<&mut Visitor> {
+        if self.guest.is_some() {
+            return self.guest.as_mut();
+        }
+        Some(&mut self.known()?.visitor)
     }
 
     /// Why there is no form to show.
     #[must_use]
     pub fn load_trouble(&self) -> Option<Trouble> {
-        match &self.screen {
-            Screen::LoadFailed(trouble) => Some(trouble.clone()),
-            Screen::Untouched
-            | Screen::Loading
-            | Screen::SwitchedOff
-            | Screen::Form(_)
-            | Screen::Registered(_) => None,
+        if let Screen::LoadFailed(trouble) = &self.screen {
+            Some(trouble.clone())
+        } else {
+            None
         }
     }
 
-    /// The server's sentence above the form, if it has one.
+    /// The server's sentence above the form, or instead of one, if it has one.
     #[must_use]
     pub fn introduction(&self) -> Option<&str> {
         let config = self.config.as_ref()?;
-        if config.online {
-            config.registration_message.as_deref()
+        let words = if matches!(self.screen, Screen::Away) {
+            &config.offline_unavailable
+        } else if self.form().is_some_and(Form::leaves_message) {
+            &config.offline_message
         } else {
-            config.offline_message.as_deref()
-        }
-    }
-
-    /// Whether the server says that an agent is there.
-    #[must_use]
-    pub fn somebody_is_there(&self) -> bool {
-        self.config.as_ref().is_none_or(|config| config.online)
+            &config.registration_message
+        };
+        words.as_deref()
     }
 
     /// Moves the state by one event and says what is to be done in the world outside.
     #[must_use = "effects that are not carried out leave the visitor waiting"]
     pub fn apply(&mut self, event: Event, patterns: &dyn Patterns) -> Vec<Effect> {
+        let (before, lacked_consent) = (self.to_keep(), self.lacks_consent());
+        // That is kept already.
+        let recalled = matches!(event, Event::Recalled { .. }) && self.form().is_none();
+        let mut effects = self.moved(event, patterns);
+        effects.append(&mut self.mind_consent());
+        effects.append(&mut self.next_errand());
+        // Whatever happened: what would be lost if the page were left now is kept, if it may be.
+        let now = self.to_keep();
+        let news = before != now && !recalled;
+        if if self.lacks_consent() {
+            news && now.is_none()
+        } else {
+            news || lacked_consent
+        } {
+            effects.push(Effect::KeepDraft(now));
+        }
+        effects
+    }
+
+    fn moved(&mut self, event: Event, patterns: &dyn Patterns) -> Vec<Effect> {
         match event {
             Event::Opened => self.open(),
             Event::Closed => self.close(),
@@ -195,6 +278,7 @@ impl Session {
             Event::ErrandAnswered(answer) => self.errand_answered(answer),
             Event::ErrandDue => self.errand_due(),
             Event::VisitReported => self.visit_reported(),
+            Event::Recalled { draft, proof } => self.recalled(draft, proof),
             Event::TokenSupplied(token) => self.token_supplied(token),
             Event::TokenFound(token) => self.token_found(token),
             Event::TokenElsewhere(token) => self.token_elsewhere(token),
@@ -202,17 +286,31 @@ impl Session {
             Event::TokenKept { remembered } => self.token_kept(remembered),
             Event::LoadAgain => self.load_again(),
             Event::ConfigArrived(answer) => self.config_arrived(answer),
-            Event::Typed { field, value } => {
-                if let Screen::Form(form) = &mut self.screen {
-                    form.typed(&field, value, patterns);
-                }
+            Event::Agreed => self.agreed(),
+            Event::Declined => self.declined(),
+            Event::ConsentKept(proof) => self.consent_kept(proof),
+            Event::Typed { .. }
+            | Event::FieldLeft(_)
+            | Event::SuggestionTaken(_)
+            | Event::TrapFilled(_) => {
+                self.edited(event, patterns);
                 Vec::new()
             }
             Event::Submitted => self.submitted(patterns),
+            Event::FormSettled => self.form_settled(patterns),
+            Event::Guarded => self.guarded(),
             Event::SecondPassed => self.second_passed(patterns),
             Event::RegistrationAnswered(answer) => self.registration_answered(answer),
+            Event::MessageLeft(answer) => self.message_left(answer),
+            Event::MessageIdMade(id) => self.message_id_made(id),
+            Event::SayAgain => self.say_again(),
             Event::ChangeWanted => self.change_wanted(),
             Event::ChangeDropped => self.change_dropped(),
+            Event::LeaveWanted => self.leave_wanted(),
+            Event::EraseWanted => self.erase_wanted(),
+            Event::EraseDropped => self.erase_dropped(),
+            Event::EraseConfirmed => self.erase_confirmed(),
+            Event::Erased(answer) => self.erased(answer),
             Event::NetworkCame => {
                 let mut effects = self.network_came(patterns);
                 effects.append(&mut self.resume_errand());
@@ -225,14 +323,50 @@ impl Session {
         }
     }
 
+    /// What the visitor has typed and nobody has taken yet.
+    fn to_keep(&self) -> Option<Draft> {
+        let form = self.form().filter(|form| form.changing().is_none());
+        let mut draft = match form {
+            Some(form) => form.draft(),
+            None => self.draft.clone().unwrap_or_default(),
+        };
+        self.errands.keep_message(&mut draft);
+        (!draft.is_empty()).then_some(draft)
+    }
+
+    fn recalled(&mut self, draft: Draft, proof: Option<Proof>) -> Vec<Effect> {
+        if self.proof.is_none() {
+            self.proof = proof;
+        }
+        // Later than anybody would expect.
+        if let Screen::Form(form) = &mut self.screen {
+            form.restore(draft);
+        } else {
+            self.draft = Some(draft);
+        }
+        Vec::new()
+    }
+
     fn open(&mut self) -> Vec<Effect> {
         if self.panel == Panel::Open {
             return Vec::new();
         }
         self.panel = Panel::Open;
         let mut effects = vec![Effect::TellPage(PageNews::Opened)];
-        effects.append(&mut self.prepare());
+        effects.append(&mut self.begin());
         effects
+    }
+
+    /// The visitor, or the page, wants something now: somebody may be there who was not before.
+    fn begin(&mut self) -> Vec<Effect> {
+        if matches!(
+            self.screen,
+            Screen::Erased | Screen::Left(_) | Screen::Away
+        ) {
+            self.load()
+        } else {
+            self.prepare()
+        }
     }
 
     /// Whatever the visitor will want next, without showing it.
@@ -240,12 +374,18 @@ impl Session {
         match self.screen {
             Screen::Untouched => {
                 self.screen = Screen::Loading;
-                vec![Effect::FindToken]
+                vec![Effect::Recall, Effect::FindToken]
             }
             Screen::LoadFailed(_) => self.load(),
-            Screen::Loading | Screen::SwitchedOff | Screen::Form(_) | Screen::Registered(_) => {
-                Vec::new()
-            }
+            Screen::Loading
+            | Screen::Erased
+            | Screen::Left(_)
+            | Screen::Away
+            | Screen::SwitchedOff
+            | Screen::Consent
+            | Screen::Form(_)
+            | Screen::Registered(_)
+            | Screen::Erasing(_) => Vec::new(),
         }
     }
 
@@ -260,22 +400,6 @@ impl Session {
         } else {
             PageNews::Closed
         })]
-    }
-
-    fn network_came(&mut self, patterns: &dyn Patterns) -> Vec<Effect> {
-        self.online = true;
-        match &self.screen {
-            Screen::Form(form) if form.sending == Sending::AwaitingNetwork => {
-                self.check_and_send(patterns)
-            }
-            Screen::LoadFailed(_) if self.panel == Panel::Open => self.load(),
-            Screen::Untouched
-            | Screen::Loading
-            | Screen::LoadFailed(_)
-            | Screen::SwitchedOff
-            | Screen::Form(_)
-            | Screen::Registered(_) => Vec::new(),
-        }
     }
 }
 

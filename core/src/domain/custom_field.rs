@@ -1,5 +1,6 @@
 //! What a site's own question takes as an answer.
 
+use super::pattern::is_tame;
 use super::typed::{is_longer_than, trimmed};
 
 /// Runs a site owner's pattern. The browser's engine does it in the widget; a regex crate in the
@@ -42,6 +43,7 @@ impl Question<'_> {
     /// Checks an answer; `Ok` holds the text to send, empty when there is none.
     ///
     /// A pattern that does not compile is the owner's slip, not the visitor's: it refuses nothing.
+    /// Nor does one that could hang the visitor's browser; the server still holds the answer against it.
     ///
     /// # Errors
     /// When the answer is missing, too long, refused by the pattern or no option.
@@ -65,12 +67,14 @@ impl Question<'_> {
                 Err(AnswerError::NotAnOption)
             };
         }
-        match self
-            .pattern
-            .map(|pattern| patterns.matches(pattern, answer))
-        {
-            Some(Some(false)) => Err(AnswerError::Refused),
-            Some(Some(true) | None) | None => Ok(answer.to_owned()),
+        let refuses = |pattern| {
+            is_tame(pattern, answer.encode_utf16().count())
+                && patterns.matches(pattern, answer) == Some(false)
+        };
+        if self.pattern.is_some_and(refuses) {
+            Err(AnswerError::Refused)
+        } else {
+            Ok(answer.to_owned())
         }
     }
 }
@@ -79,11 +83,11 @@ impl Question<'_> {
 mod tests {
     use super::*;
 
-    /// Stands in for the browser: a pattern is a text to be found, `(` does not compile.
+    /// Stands in for the browser: a pattern is a text to be found, `[z-a]` does not compile.
     struct Literal;
     impl Patterns for Literal {
         fn matches(&self, pattern: &str, value: &str) -> Option<bool> {
-            (pattern != "(").then(|| value.contains(pattern))
+            (pattern != "[z-a]").then(|| value.contains(pattern))
         }
     }
 
@@ -105,20 +109,42 @@ mod tests {
 
     #[test]
     fn a_broken_pattern_refuses_nothing() {
+        for broken in ["(", "[z-a]"] {
+            assert_eq!(
+                check(true, Some(broken), "anything"),
+                Ok("anything".to_owned())
+            );
+        }
+    }
+
+    struct Never;
+    impl Patterns for Never {
+        fn matches(&self, pattern: &str, _: &str) -> Option<bool> {
+            panic!("{pattern} ran")
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_could_run_away_is_not_run() {
+        let question = |pattern| Question {
+            required: true,
+            pattern: Some(pattern),
+            options: &[],
+        };
+        let answer = "a".repeat(40);
+        for wild in ["(a+)+$", r"\s*\s*\s*\s*\s*x"] {
+            assert_eq!(question(wild).check(&answer, &Never), Ok(answer.clone()));
+        }
+        // Counted in UTF-16, as the engine walks it.
         assert_eq!(
-            check(true, Some("("), "anything"),
-            Ok("anything".to_owned())
+            question("(a|a)*b").check("a", &Literal),
+            Err(AnswerError::Refused)
         );
+        assert!(question("(a|a)*b").check(&"😀".repeat(12), &Never).is_ok());
     }
 
     #[test]
     fn caps_the_length_before_any_pattern_runs() {
-        struct Never;
-        impl Patterns for Never {
-            fn matches(&self, _: &str, _: &str) -> Option<bool> {
-                panic!("a pattern ran on a text that is too long")
-            }
-        }
         let question = Question {
             required: false,
             pattern: Some("x"),

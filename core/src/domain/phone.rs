@@ -1,11 +1,12 @@
 //! A phone number in its owner's own writing.
 
-use super::typed::trimmed;
+use super::typed::{is_digit, is_invisible, trimmed};
 
 /// A number that somebody could be called on, kept as typed.
 ///
 /// 7 to 15 digits (ITU E.164 allows at most 15), with the usual separators and at most one `+` in
-/// front. Nothing is reformatted: Rocket.Chat stores the text unchanged and matches visitors by it.
+/// front; behind them an extension of at most 6, as in `x12`, `ext. 12`, `#12` or, after pauses,
+/// `,,12`. Nothing is reformatted: Rocket.Chat stores the text unchanged and matches visitors by it.
 /// Country rules would need 35 KB of tables or more; whether a number rings, only ringing tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone(String);
@@ -31,6 +32,9 @@ impl Phone {
     /// Longest writing of a number, separators included, in bytes.
     pub const MAX_BYTES: usize = 100;
 
+    /// Most digits of an extension.
+    const MAX_EXTENSION: usize = 6;
+
     /// Takes a number as typed, without invisible characters at its ends.
     ///
     /// # Errors
@@ -45,7 +49,7 @@ impl Phone {
         }
         let mut digits = 0;
         let mut plus_allowed = true;
-        for c in number.chars() {
+        for (at, c) in number.char_indices() {
             if is_digit(c) {
                 digits += 1;
                 plus_allowed = false;
@@ -55,6 +59,9 @@ impl Phone {
                 }
                 plus_allowed = false;
             } else if !is_separator(c) {
+                if digits >= Self::MIN_DIGITS && number.get(at..).is_some_and(is_extension) {
+                    break;
+                }
                 return Err(PhoneError::Malformed);
             }
         }
@@ -72,26 +79,31 @@ impl Phone {
     }
 }
 
-/// Digits of the scripts that phones' keyboards write: ASCII, full-width, Arabic, Persian,
-/// Devanagari, Bengali.
-fn is_digit(c: char) -> bool {
-    matches!(
-        c,
-        '0'..='9'
-            | '０'..='９'
-            | '\u{0660}'..='\u{0669}'
-            | '\u{06F0}'..='\u{06F9}'
-            | '\u{0966}'..='\u{096F}'
-            | '\u{09E6}'..='\u{09EF}'
-    )
+/// Whether the end of a number says whom to ask for: a sign of it, then digits.
+fn is_extension(end: &str) -> bool {
+    let at = end.find(is_digit);
+    let Some((sign, digits)) = at.and_then(|at| end.split_at_checked(at)) else {
+        return false;
+    };
+    let sign = sign.trim_matches(is_separator);
+    let signed = ["x", "ext", "extension", "#"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(sign))
+        || sign.chars().all(|c| matches!(c, ',' | ';'));
+    let count = digits.chars().filter(|&c| is_digit(c)).count();
+    signed
+        && (1..=Phone::MAX_EXTENSION).contains(&count)
+        && digits.chars().all(|c| is_digit(c) || is_separator(c))
 }
 
+/// The last of the hyphens is the long-vowel mark, which stands on the same key in Japan.
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
+        || is_invisible(c)
         || matches!(
             c,
-            '-' | '.' | '(' | ')' | '/' | '（' | '）' | '－' | '\u{2010}'..='\u{2015}' | '\u{200B}'..='\u{200F}'
-                | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+            '-' | '.' | '(' | ')' | '/' | '（' | '）' | '．' | '／' | '－' | '\u{2010}'
+                ..='\u{2015}' | '−' | 'ー'
         )
 }
 
@@ -108,9 +120,55 @@ mod tests {
             "０３－１２３４－５６７８",
             "٠١٢٣٤٥٦٧٨٩",
             "۰۹۱۲۳۴۵۶۷۸۹",
+            "03ー1234ー5678",
+            "+49\u{2060}30\u{00A0}123456",
         ] {
             assert_eq!(Phone::parse(number).unwrap().into_string(), number);
         }
+    }
+
+    #[test]
+    fn takes_an_extension() {
+        for number in [
+            "212-555-0123 x123",
+            "212-555-0123X5",
+            "(212) 555 0123 ext. 5",
+            "2125550123 Ext 12 34",
+            "+49 30 123456 extension 7",
+            "212-555-0123 #12",
+            "212-555-0123 (ext. 5)",
+            "+1 212 555 0123,,5",
+            "+1 212 555 0123;123456",
+            "０３－１２３４－５６７８ x１２",
+            "123456789012345 x1",
+        ] {
+            assert_eq!(Phone::parse(number).unwrap().into_string(), number);
+        }
+    }
+
+    #[test]
+    fn an_extension_is_short_and_stands_at_the_end() {
+        for number in [
+            "2125550123 x",
+            "2125550123 ext.",
+            "2125550123,",
+            "2125550123 x1234567",
+            "2125550123, 2125550124",
+            "2125550123 x12 x3",
+            "2125550123 x+12",
+            "2125550123 e1xt2",
+            "2125550123 text 12",
+            "2125550123 #,5",
+            "2125550123*5",
+            "12345 x12",
+            "x123 2125550123",
+        ] {
+            assert_eq!(Phone::parse(number), Err(PhoneError::Malformed), "{number}");
+        }
+        assert_eq!(
+            Phone::parse("1234567890123456 x1"),
+            Err(PhoneError::TooLong)
+        );
     }
 
     #[test]

@@ -3,9 +3,12 @@
 //! Errands run one after the other, once the visitor is registered; only a registration runs before.
 
 use super::{
-    Effect, Errand, Occasion, OwnerHint, PageNews, Screen, Sending, Session, Trouble, Wishes,
+    Draft, Effect, Errand, FirstMessage, Form, Occasion, OwnerHint, PageNews, Purpose, Screen, Sending, Session,
+    Trouble, Wishes,
 };
 use crate::domain::Identity;
+use crate::domain::typed::trimmed;
+use crate::domain::wanted::FieldId;
 use crate::wire::answer::ApiError;
 use crate::wire::custom_field::{CustomFieldValue, SetField};
 use crate::wire::page_visited::{PageInfo, PageVisited};
@@ -28,9 +31,21 @@ pub(super) struct Errands {
     /// What is on its way, or waits for its turn.
     running: Option<Errand>,
     stage: Stage,
+    /// What the visitor said first, and the server does not have yet.
+    saying: Option<Saying>,
     /// The newest visit that was not reported.
     visit: Option<PageInfo>,
     reporting: bool,
+}
+
+/// A first message on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Saying {
+    /// None until one is made.
+    id: Option<String>,
+    text: String,
+    /// It did not get through, and waits for the visitor.
+    failed: bool,
 }
 
 /// Where the first errand is.
@@ -41,7 +56,8 @@ enum Stage {
     MakingToken,
     OnItsWay,
     Waiting,
-    AwaitingNetwork,
+    /// For a network, or for consent.
+    Held,
 }
 
 impl Errands {
@@ -63,11 +79,59 @@ impl Errands {
     fn drop_department(&mut self) -> bool {
         match &mut self.running {
             Some(Errand::Register(registration)) => registration.department.take().is_some(),
-            Some(Errand::SetField(_)) | None => false,
+            Some(Errand::SetField(_) | Errand::Say { .. }) | None => false,
         }
     }
 
-    /// Nothing is to be told any more.
+    /// Whether the page waits for a registration.
+    pub(super) fn wants_registration(&self) -> bool {
+        self.registration
+    }
+
+    /// Where the first message is, as far as the server does not have it.
+    pub(super) fn first_message(&self) -> Option<FirstMessage> {
+        let saying = self.saying.as_ref()?;
+        Some(if saying.failed {
+            FirstMessage::NotSent
+        } else {
+            FirstMessage::OnItsWay
+        })
+    }
+
+    /// Puts the first message with what is kept, as far as the server does not have it.
+    pub(super) fn keep_message(&self, draft: &mut Draft) {
+        if let Some(Saying { id, text, .. }) = &self.saying {
+            match id {
+                Some(id) => draft.message = Some((id.clone(), text.clone())),
+                // As the form had it.
+                None if draft.values.is_empty() => {
+                    let word = FieldId::Message.word().to_owned();
+                    draft.values.push((word, text.clone()));
+                    draft.sent = Some(false);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// It is not said any more: the text of it.
+    pub(super) fn take_message(&mut self) -> Option<String> {
+        if let Some(Errand::Say { .. }) = self.running {
+            self.running = None;
+        }
+        Some(self.saying.take()?.text)
+    }
+
+    /// Nothing more is to be told; what is on its way has still to be answered, to nobody.
+    fn clear_queue(&mut self) {
+        *self = Self {
+            stage: self.stage,
+            reporting: self.reporting,
+            ..Self::default()
+        };
+    }
+
+    /// Nothing is to be told any more, and no answer comes.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -75,35 +139,61 @@ impl Errands {
 
 impl Session {
     /// The server's record, if it knows the visitor.
-    fn record(&self) -> Option<&Visitor> {
+    pub(super) fn record(&self) -> Option<&Visitor> {
         match &self.screen {
             Screen::Registered(greeting) => Some(&greeting.visitor),
-            Screen::Form(form) => form.changing.as_ref().map(|greeting| &greeting.visitor),
-            Screen::Untouched | Screen::Loading | Screen::LoadFailed(_) | Screen::SwitchedOff => {
-                None
-            }
+            Screen::Erasing(erasing) => Some(&erasing.greeting.visitor),
+            Screen::Form(form) => match form.changing() {
+                Some(greeting) => Some(&greeting.visitor),
+                None => self.guest.as_ref(),
+            },
+            Screen::Left(_) => self.guest.as_ref(),
+            Screen::Untouched
+            | Screen::Loading
+            | Screen::LoadFailed(_)
+            | Screen::SwitchedOff
+            | Screen::Consent
+            | Screen::Erased
+            | Screen::Away => None,
         }
     }
 
     pub(super) fn wishes_changed(&mut self, wishes: Wishes) -> Vec<Effect> {
         let before = std::mem::replace(&mut self.wishes, wishes);
-        if before.fields != self.wishes.fields
-            && let (Screen::Form(form), Some(config)) = (&mut self.screen, &self.config)
-            && !form.is_frozen()
-        {
-            form.reshape(config, self.wishes.fields.as_deref());
-            form.prefill(&self.identity);
-        }
         let moved = before.department != self.wishes.department;
+        if before.fields != self.wishes.fields {
+            self.reshape();
+        } else if moved {
+            self.prefill();
+        }
         let mut effects = Vec::new();
         if (moved || before.business_unit != self.wishes.business_unit) && self.config.is_some() {
             effects.push(self.fetch_config());
         }
         if moved && self.record().is_some() && self.wishes.department.is_some() {
             self.errands.change.get_or_insert_default().department = self.wishes.department.clone();
-            effects.append(&mut self.next_errand());
         }
         effects
+    }
+
+    /// The form asks what it has to ask now.
+    pub(super) fn reshape(&mut self) {
+        if let (Screen::Form(form), Some(config)) = (&mut self.screen, &self.config)
+            && !form.is_frozen()
+        {
+            form.reshape(config, self.wishes.fields.as_deref());
+            self.prefill();
+        }
+    }
+
+    /// What the page says stands where the visitor has said nothing themselves.
+    fn prefill(&mut self) {
+        let department = self.department();
+        if let Screen::Form(form) = &mut self.screen
+            && !form.is_frozen()
+        {
+            form.prefill(&self.identity, department.as_deref());
+        }
     }
 
     pub(super) fn identified(&mut self, identity: Identity) -> Vec<Effect> {
@@ -114,16 +204,18 @@ impl Session {
             if self.token.is_some() {
                 // Somebody else: what was said of the one before is not theirs.
                 self.identity = Identity::default();
-                self.errands.clear();
-                if !self.form().is_some_and(|form| form.sending.is_under_way()) {
+                if self.form().is_some_and(|form| form.sending.is_under_way()) {
+                    self.errands.clear_queue();
+                } else {
+                    self.errands.clear();
                     effects.push(Effect::DropAnswers);
+                    effects.append(&mut self.restart_clocks());
                 }
             }
             self.supplied = true;
             effects.append(&mut self.follow(Some(token)));
         }
         self.learn(identity);
-        effects.append(&mut self.next_errand());
         effects
     }
 
@@ -134,8 +226,7 @@ impl Session {
             return effects;
         }
         self.errands.registration = true;
-        effects.append(&mut self.next_errand());
-        effects.append(&mut self.prepare());
+        effects.append(&mut self.begin());
         effects
     }
 
@@ -153,7 +244,7 @@ impl Session {
         if let Screen::Form(form) = &mut self.screen
             && !form.is_frozen()
         {
-            form.prefill(&identity);
+            form.prefill(&identity, identity.department.as_deref());
         }
         if self.record().is_some() {
             self.errands.fields.extend(identity.custom_fields.clone());
@@ -176,11 +267,15 @@ impl Session {
         let known = &greeting.visitor.livechat_data;
         let new = waiting.filter(|field| !known.iter().any(|(key, _)| *key == field.key));
         // What the form asked went with it.
-        let asked = self.config.iter().flat_map(|config| &config.custom_fields);
-        let asked: Vec<&String> = asked.map(|field| &field.key).collect();
+        let servers = self.config.iter().flat_map(|config| &config.custom_fields);
+        let owners = self.wishes.fields.iter().flatten();
+        let asked: Vec<&str> = servers
+            .map(|field| field.key.as_str())
+            .chain(owners.map(|field| field.id.word()))
+            .collect();
         let returned = greeting.occasion == Occasion::Returned;
         let due: Vec<_> = new
-            .filter(|field| returned || !asked.contains(&&field.key))
+            .filter(|field| returned || !asked.contains(&field.key.as_str()))
             .cloned()
             .collect();
         if returned {
@@ -189,8 +284,7 @@ impl Session {
             self.errands.change = Some(change);
         }
         self.errands.fields.extend(due);
-        let mut effects = self.next_errand();
-        effects.append(&mut self.report_visit());
+        let mut effects = self.report_visit();
         if wanted && returned {
             // The server knew them already.
             effects.push(Effect::TellPage(PageNews::Registered));
@@ -200,10 +294,23 @@ impl Session {
 
     /// Starts the next errand, if there is one, nothing else is on its way, and it can be run.
     pub(super) fn next_errand(&mut self) -> Vec<Effect> {
-        if self.errands.stage != Stage::Idle {
+        if self.errands.stage != Stage::Idle || self.lacks_consent() {
             return Vec::new();
         }
         let errand = match self.record() {
+            Some(record)
+                if let Some(Saying {
+                    id: Some(id),
+                    text,
+                    failed: false,
+                }) = &self.errands.saying =>
+            {
+                Some(Errand::Say {
+                    id: id.clone(),
+                    text: text.clone(),
+                    token: record.token.clone(),
+                })
+            }
             Some(record) => {
                 let token = record.token.clone();
                 let mut change = Registration::new(token.clone());
@@ -220,13 +327,9 @@ impl Session {
                 }
             }
             None => {
-                let can = match &self.screen {
-                    Screen::Form(form) => form.sending == Sending::No,
-                    Screen::Untouched
-                    | Screen::Loading
-                    | Screen::LoadFailed(_)
-                    | Screen::SwitchedOff
-                    | Screen::Registered(_) => false,
+                let can = match self.form() {
+                    Some(form) => form.sending == Sending::No,
+                    None => matches!(self.screen, Screen::Away | Screen::Left(_)),
                 };
                 match &self.token {
                     _ if !can || !self.errands.registration => None,
@@ -241,6 +344,7 @@ impl Session {
                         registration
                             .custom_fields
                             .clone_from(&self.identity.custom_fields);
+                        self.add_proof(&mut registration);
                         self.errands.told = true;
                         Some(Errand::Register(registration))
                     }
@@ -253,8 +357,13 @@ impl Session {
 
     fn run_errand(&mut self) -> Vec<Effect> {
         let Some(errand) = self.errands.running.clone() else {
+            self.errands.stage = Stage::Idle;
             return Vec::new();
         };
+        if self.lacks_consent() {
+            self.errands.stage = Stage::Held;
+            return Vec::new();
+        }
         self.errands.stage = Stage::OnItsWay;
         vec![Effect::RunErrand(errand)]
     }
@@ -270,31 +379,34 @@ impl Session {
         self.errands.stage = Stage::Idle;
         let mut effects = Vec::new();
         match answer {
-            Ok(Some(visitor)) => match &mut self.screen {
+            Ok(_) if self.errands.running.is_none() => {}
+            Ok(Some(visitor)) => match self.record_mut() {
                 // An answer of somebody whom the page has replaced meanwhile is nobody's.
-                Screen::Registered(greeting) if greeting.visitor.token != visitor.token => {}
-                Screen::Registered(greeting) => greeting.visitor = visitor,
-                Screen::Form(form) => match &mut form.changing {
-                    Some(greeting) if greeting.visitor.token != visitor.token => {}
-                    Some(greeting) => greeting.visitor = visitor,
-                    None => {
+                Some(known) if known.token != visitor.token => {}
+                Some(known) => *known = visitor,
+                None => {
+                    if matches!(
+                        self.screen,
+                        Screen::Form(_) | Screen::Away | Screen::Left(_)
+                    ) {
                         effects.append(&mut self.greet_beside(visitor, Occasion::Registered));
                         effects.push(Effect::TellPage(PageNews::Registered));
                     }
-                },
-                Screen::Untouched
-                | Screen::Loading
-                | Screen::LoadFailed(_)
-                | Screen::SwitchedOff => {}
+                }
             },
-            Ok(None) => {}
+            Ok(None) => {
+                if let Some(Errand::Say { .. }) = self.errands.running {
+                    self.errands.saying = None;
+                    self.note_message(FirstMessage::Arrived);
+                }
+            }
             Err(ApiError::RateLimited { seconds }) => {
                 self.errands.stage = Stage::Waiting;
                 return vec![Effect::WaitForErrand { seconds }];
             }
             // Goes out again when the network is back.
             Err(ApiError::Network) if !self.online => {
-                self.errands.stage = Stage::AwaitingNetwork;
+                self.errands.stage = Stage::Held;
                 return effects;
             }
             Err(ApiError::Refused(refusal))
@@ -303,6 +415,12 @@ impl Session {
                 effects.push(self.department_refused());
                 effects.append(&mut self.run_errand());
                 return effects;
+            }
+            Err(_) if let Some(Errand::Say { .. }) = self.errands.running => {
+                if let Some(saying) = &mut self.errands.saying {
+                    saying.failed = true;
+                }
+                self.note_message(FirstMessage::NotSent);
             }
             Err(error) => {
                 self.errands.told = false;
@@ -317,28 +435,92 @@ impl Session {
                     | Trouble::Slow
                     | Trouble::Broken
                     | Trouble::Unreadable
-                    | Trouble::Busy(_) => "it cannot be reached, or failed".to_owned(),
+                    | Trouble::Busy(_)
+                    | Trouble::Trapped
+                    | Trouble::Guarded
+                    | Trouble::OpenRooms => "it cannot be reached, or failed".to_owned(),
                 };
                 effects.push(Effect::TellOwner(OwnerHint::ErrandRefused(words)));
             }
         }
-        effects.append(&mut self.next_errand());
         effects
     }
 
     /// The visitor is known by something else than the form. Where they were typing, it stays, to
     /// change the record.
     pub(super) fn greet_beside(&mut self, visitor: Visitor, occasion: Occasion) -> Vec<Effect> {
-        let form = self.form().filter(|form| form.holds_text()).cloned();
+        let stays = |form: &&Form| form.holds_text() || form.sending.is_under_way();
+        let form = self.form().filter(stays).cloned();
         let effects = self.greet(visitor, occasion);
         if let (Some(mut form), Screen::Registered(greeting)) = (form, &self.screen)
             // A form with the details of somebody else is not theirs.
-            && form.changing.is_none()
+            && form.changing().is_none()
         {
-            form.changing = Some(greeting.clone());
+            if form.leaves_message() {
+                self.guest = Some(greeting.visitor.clone());
+            } else {
+                form.purpose = Purpose::Change(Box::new(greeting.clone()));
+            }
             self.screen = Screen::Form(form);
         }
         effects
+    }
+
+    /// The visitor is registered and has said something: it is sent once it has an id.
+    pub(super) fn say_first(&mut self, text: String) -> Effect {
+        self.errands.saying = Some(Saying {
+            id: None,
+            text,
+            failed: false,
+        });
+        Effect::MakeMessageId
+    }
+
+    pub(super) fn message_id_made(&mut self, made: String) -> Vec<Effect> {
+        if let Some(saying) = &mut self.errands.saying {
+            saying.id.get_or_insert(made);
+        }
+        Vec::new()
+    }
+
+    /// The page was left while a first message was on its way, or the registration that carried it.
+    pub(super) fn resume_message(&mut self) -> Vec<Effect> {
+        let Some(draft) = &mut self.draft else {
+            return Vec::new();
+        };
+        if let Some((id, text)) = draft.message.take() {
+            self.errands.saying = Some(Saying {
+                id: Some(id),
+                text,
+                failed: false,
+            });
+        } else if draft.sent == Some(false)
+            && let Some(draft) = self.draft.take()
+        {
+            let word = FieldId::Message.word();
+            let mut values = draft.values.into_iter();
+            let said = values.find(|(key, _)| key == word);
+            let said = said.map(|(_, text)| trimmed(&text).to_owned());
+            if let Some(text) = said.filter(|text| !text.is_empty()) {
+                return vec![self.say_first(text)];
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn say_again(&mut self) -> Vec<Effect> {
+        if let Some(saying) = &mut self.errands.saying
+            && std::mem::take(&mut saying.failed)
+        {
+            self.note_message(FirstMessage::OnItsWay);
+        }
+        Vec::new()
+    }
+
+    fn note_message(&mut self, message: FirstMessage) {
+        if let Some(greeting) = self.known() {
+            greeting.message = Some(message);
+        }
     }
 
     /// The owner's slip must not keep visitors out: they go on without a department.
@@ -348,16 +530,17 @@ impl Session {
         Effect::TellOwner(OwnerHint::ErrandRefused(words))
     }
 
-    /// There is a network again.
+    /// There is a network again, or consent.
     pub(super) fn resume_errand(&mut self) -> Vec<Effect> {
-        if self.errands.stage != Stage::AwaitingNetwork {
-            return Vec::new();
-        }
-        self.run_errand()
+        self.resume(Stage::Held)
     }
 
     pub(super) fn errand_due(&mut self) -> Vec<Effect> {
-        if self.errands.stage != Stage::Waiting {
+        self.resume(Stage::Waiting)
+    }
+
+    fn resume(&mut self, from: Stage) -> Vec<Effect> {
+        if self.errands.stage != from {
             return Vec::new();
         }
         self.run_errand()
@@ -369,18 +552,16 @@ impl Session {
         self.supplied = false;
         self.identity = Identity::default();
         self.errands.clear();
+        self.draft = None;
+        self.guest = None;
+        self.ticking = false;
         let mut effects = vec![
             Effect::DropAnswers,
             Effect::ForgetToken,
             Effect::TellPage(PageNews::Forgotten),
         ];
-        match self.screen {
-            Screen::Untouched => {}
-            Screen::Loading
-            | Screen::LoadFailed(_)
-            | Screen::SwitchedOff
-            | Screen::Form(_)
-            | Screen::Registered(_) => effects.append(&mut self.load()),
+        if !matches!(self.screen, Screen::Untouched | Screen::Erased) {
+            effects.append(&mut self.load());
         }
         effects
     }
@@ -400,7 +581,7 @@ impl Session {
         let Some(token) = self.record().map(|record| record.token.clone()) else {
             return Vec::new();
         };
-        if self.errands.reporting {
+        if self.errands.reporting || self.lacks_consent() {
             return Vec::new();
         }
         let Some(page) = self.errands.visit.take() else {

@@ -1,15 +1,22 @@
 //! What happens to a session, and what it wants done.
 
-use super::{FieldId, Wishes};
+use super::consent::{Agreed, Proof};
+use super::{Draft, Wishes};
+use crate::domain::wanted::FieldId;
 use crate::domain::{Identity, VisitorToken};
 use crate::wire::answer::ApiError;
 use crate::wire::config::Config;
 use crate::wire::custom_field::SetField;
+use crate::wire::offline_message::OfflineMessage;
 use crate::wire::page_visited::{PageInfo, PageVisited};
 use crate::wire::visitor::{Registration, Visitor};
 
 /// Something happened: a visitor acted, an effect ended, or the world changed.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and a box would be more code"
+)]
 pub enum Event {
     /// The visitor, or the page, opened the panel.
     Opened,
@@ -29,6 +36,19 @@ pub enum Event {
     SupplierNamed,
     /// The visitor is on another page, or the page has another title.
     Visited(PageInfo),
+    /// [`Effect::Recall`] ended: what this device keeps of an earlier page.
+    Recalled {
+        /// What was typed there and not taken.
+        draft: Draft,
+        /// What was agreed to.
+        proof: Option<Proof>,
+    },
+    /// The visitor agrees to what [`super::Session::consent`] says.
+    Agreed,
+    /// The visitor does not.
+    Declined,
+    /// [`Effect::KeepConsent`] ended.
+    ConsentKept(Proof),
     /// [`Effect::FindToken`] ended: the token that this device remembers, if any.
     TokenFound(Option<VisitorToken>),
     /// [`Effect::FindToken`] ended: the token that the page supplies.
@@ -53,12 +73,29 @@ pub enum Event {
         /// All that stands in it now.
         value: String,
     },
+    /// The visitor is done with a field, for now.
+    FieldLeft(FieldId),
+    /// The visitor takes the address that was suggested.
+    SuggestionTaken(FieldId),
+    /// Something stands in the field that people do not see.
+    TrapFilled(String),
     /// The visitor sent the form off.
     Submitted,
+    /// [`Effect::LetSettle`] ended.
+    FormSettled,
+    /// Instead of the event that an [`Effect::Register`] or [`Effect::LeaveMessage`] would have ended
+    /// in: the site's own check let nothing through.
+    Guarded,
     /// [`Effect::WaitASecond`] ended.
     SecondPassed,
     /// [`Effect::Register`] ended.
     RegistrationAnswered(Result<Visitor, ApiError>),
+    /// [`Effect::LeaveMessage`] ended.
+    MessageLeft(Result<(), ApiError>),
+    /// [`Effect::MakeMessageId`] ended.
+    MessageIdMade(String),
+    /// The visitor asks to send again the first message that was not sent.
+    SayAgain,
     /// [`Effect::RunErrand`] ended.
     ErrandAnswered(Result<Option<Visitor>, ApiError>),
     /// [`Effect::WaitForErrand`] ended.
@@ -69,6 +106,16 @@ pub enum Event {
     ChangeWanted,
     /// They would rather leave them as they are.
     ChangeDropped,
+    /// A registered visitor wants to leave a message, as nobody is there.
+    LeaveWanted,
+    /// A registered visitor wants to be forgotten.
+    EraseWanted,
+    /// They would rather not.
+    EraseDropped,
+    /// They mean it.
+    EraseConfirmed,
+    /// [`Effect::Erase`] ended.
+    Erased(Result<(), ApiError>),
     /// The device says that it has a network.
     NetworkCame,
     /// The device says that it has none.
@@ -82,12 +129,39 @@ pub enum Errand {
     Register(Registration),
     /// `POST livechat/custom.field`.
     SetField(SetField),
+    /// `GET livechat/room`, then `POST livechat/message`: what the visitor said first. With the same
+    /// id it is the same message, however often it is sent.
+    Say {
+        /// Its id.
+        id: String,
+        /// What was said.
+        text: String,
+        /// Who says it.
+        token: VisitorToken,
+    },
 }
 
 /// Something is to be done outside. Each ends in exactly one event, save those that tell somebody
 /// something, or forget, and want no answer; and those before a [`Effect::DropAnswers`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
+    /// Look for what this device keeps of an earlier page. Ends in [`Event::Recalled`].
+    Recall,
+    /// Keep this of what was typed, or, if there is nothing, keep nothing.
+    KeepDraft(Option<Draft>),
+    /// Write down what was agreed to. Ends in [`Event::ConsentKept`].
+    KeepConsent(Agreed),
+    /// Let so much time pass that a person can have filled in a form. Ends in
+    /// [`Event::FormSettled`].
+    LetSettle,
+    /// Make an id for a message. Ends in [`Event::MessageIdMade`].
+    MakeMessageId,
+    /// `POST livechat/offline.message`. Ends in [`Event::MessageLeft`].
+    LeaveMessage(OfflineMessage),
+    /// `DELETE livechat/visitor/:token`. Ends in [`Event::Erased`].
+    Erase(VisitorToken),
+    /// Forget what was agreed to.
+    ForgetConsent,
     /// Ask the page for a token, or look for a remembered one. Ends in [`Event::TokenSupplied`] or
     /// [`Event::TokenFound`].
     FindToken,
@@ -151,6 +225,10 @@ pub enum PageNews {
     Registered,
     /// A registration came to nothing.
     Refused,
+    /// The visitor has left a message, as nobody was there.
+    MessageLeft,
+    /// The visitor did not agree.
+    Declined,
     /// The server says that nobody is there.
     NobodyThere,
     /// This device has forgotten the visitor.

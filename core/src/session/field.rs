@@ -1,38 +1,15 @@
 //! One field of the form: what it asks, what stands in it, what is wrong with that.
 
 use crate::domain::custom_field::{AnswerError, Patterns, Question};
+use crate::domain::date::is_date;
 use crate::domain::email::EmailError;
 use crate::domain::name::NameError;
+use crate::domain::number::is_number;
 use crate::domain::phone::PhoneError;
+use crate::domain::typed::{is_longer_than, trimmed};
+use crate::domain::wanted::{Condition, Control, FieldId, Line};
 use crate::domain::{Contact, Email, Name, Phone, Wanted};
-use crate::wire::config::{CustomFieldKind, CustomFieldSpec};
-
-/// Which field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldId {
-    /// Name, e-mail or phone.
-    Contact(Contact),
-    /// The site's own question, by its key.
-    Custom(String),
-}
-
-/// What stands above a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Label {
-    /// The widget's own words for it.
-    Contact(Contact),
-    /// The site's words.
-    Own(String),
-}
-
-/// How a field is answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Control {
-    /// One line of text.
-    Line,
-    /// One of these.
-    Choice(Vec<String>),
-}
+use crate::wire::config::{CustomFieldKind, CustomFieldSpec, Department};
 
 /// What is wrong with what stands in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +22,20 @@ pub enum Problem {
     Phone(PhoneError),
     /// With the answer to one of the site's questions.
     Answer(AnswerError),
+    /// It is no number.
+    NoNumber,
+    /// It is no whole date.
+    NoDate,
+    /// It must be ticked and is not.
+    Unticked,
+    /// No department is chosen.
+    NoDepartment,
+    /// The server does not know the chosen department.
+    DepartmentGone,
+    /// There is no message.
+    NoMessage,
+    /// The message is longer than a server takes.
+    MessageTooLong,
 }
 
 /// One field of the form.
@@ -52,88 +43,91 @@ pub enum Problem {
 pub struct Field {
     /// Which.
     pub id: FieldId,
-    /// What stands above it.
-    pub label: Label,
+    /// What stands above it; `None` for the widget's own words.
+    pub label: Option<String>,
+    /// What helps to fill it in.
+    pub help: Option<String>,
     /// How it is answered.
     pub control: Control,
     /// Whether it may stay empty.
     pub required: bool,
-    /// What stands in it, exactly as typed.
+    /// What stands in it, exactly as typed; of a tick `true`.
     pub value: String,
     /// What is wrong with that, as far as it was checked.
     pub problem: Option<Problem>,
+    /// The likelier address, where the one that stands there looks like a slip.
+    pub suggestion: Option<String>,
     /// The visitor has changed it: what stands in it is theirs, even when that is nothing.
     pub(super) touched: bool,
     pattern: Option<String>,
+    condition: Option<Condition>,
 }
 
+/// Longest message, in characters: what Rocket.Chat takes unless its admin says otherwise.
+pub const MAX_MESSAGE_CHARS: usize = 5_000;
+
+/// What stands for a date that is begun and not whole: the browser does not say more.
+pub const UNFINISHED: &str = "\u{FFFD}";
+
 impl Field {
-    pub(super) fn contact(wanted: Wanted) -> Self {
+    /// A field as the owner wants it.
+    pub(super) fn wanted(wanted: &Wanted, departments: &[&Department]) -> Self {
+        let control = match (&wanted.id, &wanted.control) {
+            (FieldId::Contact(Contact::Name), _) | (FieldId::Custom(_), None) => {
+                Control::Line(Line::Text)
+            }
+            (FieldId::Contact(Contact::Email), _) => Control::Line(Line::Email),
+            (FieldId::Contact(Contact::Phone), _) => Control::Line(Line::Tel),
+            (FieldId::Message, _) => Control::Lines,
+            (FieldId::Department, _) => {
+                let option = |department: &&Department| {
+                    let Department { id, name, .. } = department;
+                    (id.clone(), name.clone())
+                };
+                Control::Choice(departments.iter().map(option).collect())
+            }
+            (FieldId::Custom(_), Some(control)) => control.clone(),
+        };
         Self {
-            id: FieldId::Contact(wanted.contact),
-            label: Label::Contact(wanted.contact),
-            control: Control::Line,
+            id: wanted.id.clone(),
+            label: wanted.label.clone(),
+            help: wanted.help.clone(),
+            control,
             required: !wanted.optional,
             value: String::new(),
             problem: None,
+            suggestion: None,
             touched: false,
-            pattern: None,
+            pattern: wanted.pattern.clone(),
+            condition: wanted.condition.clone(),
         }
     }
 
+    /// A field that the server's admin defined.
     pub(super) fn custom(spec: &CustomFieldSpec) -> Self {
-        Self {
-            id: FieldId::Custom(spec.key.clone()),
-            label: Label::Own(spec.label.clone()),
-            control: match &spec.kind {
-                CustomFieldKind::Input => Control::Line,
-                CustomFieldKind::Select(options) => Control::Choice(options.clone()),
-            },
-            required: spec.required,
-            value: spec.default.clone().unwrap_or_default(),
-            problem: None,
-            touched: false,
-            pattern: spec.pattern.clone(),
+        let mut wanted = Wanted::plain(FieldId::Custom(spec.key.clone()), !spec.required);
+        wanted.label = Some(spec.label.clone());
+        wanted.pattern.clone_from(&spec.pattern);
+        if let CustomFieldKind::Select(options) = &spec.kind {
+            let same = |option: &String| (option.clone(), option.clone());
+            wanted.control = Some(Control::Choice(options.iter().map(same).collect()));
         }
+        Self {
+            value: spec.default.clone().unwrap_or_default(),
+            ..Self::wanted(&wanted, &[])
+        }
+    }
+
+    /// Whether a value of another field, or of none, lets this one be asked.
+    pub(super) fn condition(&self) -> Option<&Condition> {
+        self.condition.as_ref()
     }
 
     pub(super) fn check(&mut self, patterns: &dyn Patterns) {
-        self.problem = match &self.id {
-            FieldId::Contact(Contact::Name) => match Name::parse(&self.value) {
-                Ok(_) => None,
-                Err(NameError::Missing) if !self.required => None,
-                Err(error) => Some(Problem::Name(error)),
-            },
-            FieldId::Contact(Contact::Email) => match Email::parse(&self.value) {
-                Ok(_) => None,
-                Err(EmailError::Missing) if !self.required => None,
-                Err(error) => Some(Problem::Email(error)),
-            },
-            FieldId::Contact(Contact::Phone) => match Phone::parse(&self.value) {
-                Ok(_) => None,
-                Err(PhoneError::Missing) if !self.required => None,
-                Err(error) => Some(Problem::Phone(error)),
-            },
-            FieldId::Custom(_) => self
-                .question()
-                .check(&self.value, patterns)
-                .err()
-                .map(Problem::Answer),
-        };
+        self.problem = self.judged(patterns).err();
     }
 
-    fn question(&self) -> Question<'_> {
-        Question {
-            required: self.required,
-            pattern: self.pattern.as_deref(),
-            options: match &self.control {
-                Control::Line => &[],
-                Control::Choice(options) => options,
-            },
-        }
-    }
-
-    /// The answer as it is sent. It was checked before, so no pattern runs again.
+    /// The answer as it is sent: checked before, so no pattern runs again.
     pub(super) fn answer(&self) -> String {
         struct Checked;
         impl Patterns for Checked {
@@ -141,8 +135,80 @@ impl Field {
                 None
             }
         }
-        self.question()
-            .check(&self.value, &Checked)
-            .unwrap_or_default()
+        self.judged(&Checked).unwrap_or_default()
+    }
+
+    /// What of the value is sent; empty when there is none and none is needed.
+    fn judged(&self, patterns: &dyn Patterns) -> Result<String, Problem> {
+        let value = trimmed(&self.value);
+        if value.is_empty() {
+            return if self.required {
+                Err(self.missing())
+            } else {
+                Ok(String::new())
+            };
+        }
+        let parsed = match (&self.id, &self.control) {
+            (FieldId::Contact(Contact::Name), _) => Name::parse(value)
+                .map(Name::into_string)
+                .map_err(Problem::Name)?,
+            (_, Control::Line(Line::Email)) => Email::parse(value)
+                .map(Email::into_string)
+                .map_err(Problem::Email)?,
+            (_, Control::Line(Line::Tel)) => Phone::parse(value)
+                .map(Phone::into_string)
+                .map_err(Problem::Phone)?,
+            (_, Control::Line(Line::Number)) if !is_number(value) => {
+                return Err(Problem::NoNumber);
+            }
+            (_, Control::Line(Line::Date)) if !is_date(value) => return Err(Problem::NoDate),
+            (FieldId::Message, _) if is_longer_than(value, MAX_MESSAGE_CHARS) => {
+                return Err(Problem::MessageTooLong);
+            }
+            // Compared as typed: an option may itself begin with a space.
+            (_, Control::Choice(_)) => {
+                return if self.takes(&self.value) {
+                    Ok(self.value.clone())
+                } else if self.id == FieldId::Department {
+                    Err(Problem::DepartmentGone)
+                } else {
+                    Err(Problem::Answer(AnswerError::NotAnOption))
+                };
+            }
+            _ => value.to_owned(),
+        };
+        match &self.id {
+            FieldId::Custom(_) => Question {
+                required: self.required,
+                pattern: self.pattern.as_deref(),
+                options: &[],
+            }
+            .check(&parsed, patterns)
+            .map_err(Problem::Answer),
+            FieldId::Contact(_) | FieldId::Department | FieldId::Message => Ok(parsed),
+        }
+    }
+
+    fn missing(&self) -> Problem {
+        match (&self.id, &self.control) {
+            (FieldId::Contact(Contact::Name), _) => Problem::Name(NameError::Missing),
+            (FieldId::Contact(Contact::Email), _) => Problem::Email(EmailError::Missing),
+            (FieldId::Contact(Contact::Phone), _) => Problem::Phone(PhoneError::Missing),
+            (FieldId::Department, _) => Problem::NoDepartment,
+            (FieldId::Message, _) => Problem::NoMessage,
+            (FieldId::Custom(_), Control::Tick) => Problem::Unticked,
+            (FieldId::Custom(_), _) => Problem::Answer(AnswerError::Missing),
+        }
+    }
+
+    /// Whether a value can stand in it.
+    pub(super) fn takes(&self, value: &str) -> bool {
+        match &self.control {
+            Control::Line(_) | Control::Lines => true,
+            Control::Tick => matches!(value, "" | "true"),
+            Control::Choice(options) => {
+                value.is_empty() || options.iter().any(|(option, _)| option == value)
+            }
+        }
     }
 }

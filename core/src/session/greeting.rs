@@ -13,6 +13,28 @@ pub enum Occasion {
     Changed,
 }
 
+/// Whether this device will know them again after a reload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// It will.
+    Remembered,
+    /// It will not: the browser does not allow it.
+    Denied,
+    /// The page says each time who they are.
+    Supplied,
+}
+
+/// Where the first message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstMessage {
+    /// Sent, not answered.
+    OnItsWay,
+    /// The server has it.
+    Arrived,
+    /// It did not get through, and is kept.
+    NotSent,
+}
+
 /// A visitor whom the server knows.
 #[derive(Debug, Clone)]
 pub struct Greeting {
@@ -20,19 +42,13 @@ pub struct Greeting {
     pub visitor: Visitor,
     /// Why they are greeted.
     pub occasion: Occasion,
-    /// Whether this device will know them again after a reload.
-    pub remembered: bool,
+    /// Whether this device will know them again.
+    pub memory: Memory,
+    /// What they said first, if they did.
+    pub message: Option<FirstMessage>,
 }
 
 impl Greeting {
-    pub(super) fn new(visitor: Visitor, occasion: Occasion, remembered: bool) -> Self {
-        Self {
-            visitor,
-            occasion,
-            remembered,
-        }
-    }
-
     /// The name to greet by, if the visitor gave one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {

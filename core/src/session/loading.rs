@@ -1,6 +1,8 @@
 //! From opening to a screen: which token, what the server says to it, and whom it knows.
 
-use super::{Effect, Form, Greeting, Occasion, PageNews, Panel, Screen, Session, Trouble};
+use super::{
+    Effect, Form, Greeting, Occasion, PageNews, Panel, Screen, Sending, Session, Trouble,
+};
 use crate::domain::VisitorToken;
 use crate::wire::answer::ApiError;
 use crate::wire::config::Config;
@@ -28,21 +30,32 @@ impl Session {
     }
 
     pub(super) fn supplier_named(&mut self) -> Vec<Effect> {
-        match self.screen {
-            // Asked when the token is needed.
-            Screen::Untouched => Vec::new(),
-            Screen::Loading
-            | Screen::LoadFailed(_)
-            | Screen::SwitchedOff
-            | Screen::Form(_)
-            | Screen::Registered(_) => vec![Effect::FindToken],
+        // Else asked when the token is needed.
+        if matches!(self.screen, Screen::Untouched) {
+            Vec::new()
+        } else {
+            vec![Effect::FindToken]
         }
     }
 
     /// Another tab registered or forgot the visitor: follow it.
     pub(super) fn token_elsewhere(&mut self, token: Option<VisitorToken>) -> Vec<Effect> {
-        if token == self.token || self.supplied {
+        if self.supplied {
             return Vec::new();
+        }
+        if token.is_none() {
+            // Forgotten: nothing is said for them any more.
+            self.errands.take_message();
+        }
+        if token == self.token {
+            // Written again: it registered the visitor whom this tab still asks.
+            let asks = self.form().is_some_and(|form| !form.sending.is_under_way())
+                && self.record().is_none();
+            return if asks && token.is_some() {
+                vec![self.fetch_config()]
+            } else {
+                Vec::new()
+            };
         }
         self.follow(token)
     }
@@ -58,31 +71,46 @@ impl Session {
                 Vec::new()
             }
             // Ours is on its way; its answer says which token holds.
-            Screen::Form(form) if form.sending.is_under_way() => Vec::new(),
-            Screen::Form(_) | Screen::LoadFailed(_) | Screen::SwitchedOff | Screen::Loading => {
+            Screen::Form(form) if form.sending == Sending::OnItsWay => Vec::new(),
+            Screen::Erasing(erasing) if erasing.under_way && !self.supplied => Vec::new(),
+            // Not sent yet: it goes out as theirs.
+            Screen::Form(form) if form.sending.is_under_way() => {
                 self.token = token;
-                vec![self.fetch_config()]
+                Vec::new()
             }
-            Screen::Registered(_) => {
+            Screen::Registered(_) | Screen::Erasing(_) => {
                 self.token = token;
                 self.load()
+            }
+            Screen::Form(_)
+            | Screen::LoadFailed(_)
+            | Screen::SwitchedOff
+            | Screen::Loading
+            | Screen::Consent
+            | Screen::Erased
+            | Screen::Left(_)
+            | Screen::Away => {
+                self.token = token;
+                self.guest = None;
+                vec![self.fetch_config()]
             }
         }
     }
 
     pub(super) fn load_again(&mut self) -> Vec<Effect> {
-        match self.screen {
-            Screen::LoadFailed(_) => self.load(),
-            Screen::Untouched
-            | Screen::Loading
-            | Screen::SwitchedOff
-            | Screen::Form(_)
-            | Screen::Registered(_) => Vec::new(),
+        if matches!(
+            self.screen,
+            Screen::LoadFailed(_) | Screen::Left(_) | Screen::Erased
+        ) {
+            self.load()
+        } else {
+            Vec::new()
         }
     }
 
     pub(super) fn load(&mut self) -> Vec<Effect> {
         self.screen = Screen::Loading;
+        self.guest = None;
         vec![self.fetch_config()]
     }
 
@@ -120,27 +148,30 @@ impl Session {
         match (guest, &self.screen) {
             // Ours is on its way; its answer says who the visitor is.
             (_, Screen::Form(form)) if form.sending.is_under_way() => {}
+            (_, Screen::Erasing(erasing)) if erasing.under_way => {}
             // A form that somebody types in is not taken away: a server that is off says so itself
             // when the form is sent.
             (_, Screen::Form(_)) if !config.enabled => return effects,
-            (None, Screen::Form(_)) => {}
-            _ if !config.enabled => self.screen = Screen::SwitchedOff,
-            // Asked for before they were registered, answered after.
-            (None, Screen::Registered(_)) => {}
-            (Some(visitor), Screen::Registered(greeting))
-                if greeting.visitor.token == visitor.token => {}
-            (Some(visitor), _) => {
-                self.config = Some(config);
-                effects.append(&mut self.greet_beside(visitor, Occasion::Returned));
-                return effects;
+            (None, Screen::Form(_)) => {
+                let departments = self.config.as_ref().map(|config| &config.departments);
+                if departments != Some(&config.departments) {
+                    self.config = Some(config);
+                    self.reshape();
+                    return effects;
+                }
             }
+            _ if !config.enabled => self.screen = Screen::SwitchedOff,
+            // Asked for before they were registered, answered after; or read by nobody.
             (
                 None,
-                Screen::Untouched | Screen::Loading | Screen::LoadFailed(_) | Screen::SwitchedOff,
-            ) => {
-                let mut form = Form::new(&config, self.wishes.fields.as_deref());
-                form.prefill(&self.identity);
-                self.screen = Screen::Form(form);
+                Screen::Registered(_) | Screen::Erasing(_) | Screen::Erased | Screen::Left(_),
+            ) => {}
+            (Some(visitor), _)
+                if self.record().map(|known| &known.token) == Some(&visitor.token) => {}
+            (guest, _) => {
+                self.config = Some(config);
+                effects.append(&mut self.enter(guest));
+                return effects;
             }
         }
         self.config = Some(config);
@@ -151,8 +182,62 @@ impl Session {
                 effects.push(Effect::TellPage(PageNews::SwitchedOff));
             }
         }
-        effects.append(&mut self.next_errand());
         effects
+    }
+
+    /// Shows what comes first: the question for consent, a greeting, a form, or that nobody is
+    /// there.
+    pub(super) fn enter(&mut self, guest: Option<Visitor>) -> Vec<Effect> {
+        let Some(visitor) = guest else {
+            return self.show_form();
+        };
+        let mut effects = self.greet_beside(visitor, Occasion::Returned);
+        // The page was left while a message that they leave was on its way.
+        if self.draft.as_ref().and_then(|draft| draft.sent) == Some(true) {
+            effects.append(&mut self.leave_wanted());
+        }
+        effects
+    }
+
+    fn show_form(&mut self) -> Vec<Effect> {
+        self.guest = None;
+        let lacks_consent = self.lacks_consent();
+        let Some(config) = &self.config else {
+            return Vec::new();
+        };
+        // Who can say nothing need not agree to anything.
+        let something = config.online || config.offline_form;
+        if lacks_consent && (something || self.errands.wants_registration()) {
+            self.ask_first(None);
+            return Vec::new();
+        }
+        let mut form = if config.online {
+            Form::new(config, self.wishes.fields.as_deref())
+        } else if config.offline_form {
+            Form::leaving(config)
+        } else {
+            self.screen = Screen::Away;
+            return Vec::new();
+        };
+        form.prefill(&self.identity, self.department().as_deref());
+        // Whom the server knew when they said it: it is theirs again.
+        if let Some(text) = self.errands.take_message() {
+            self.draft.get_or_insert_default().message = Some((String::new(), text));
+        }
+        self.show(form)
+    }
+
+    /// Shows a form, with what the visitor typed before the page was left.
+    pub(super) fn show(&mut self, mut form: Form) -> Vec<Effect> {
+        if let Some(draft) = self.draft.take() {
+            // It was to be sent then, and is the same form.
+            if draft.sent == Some(form.leaves_message()) {
+                form.sending = Sending::Settling;
+            }
+            form.restore(draft);
+        }
+        self.screen = Screen::Form(form);
+        vec![Effect::LetSettle]
     }
 
     /// What the page can use of a config that is news.
@@ -179,6 +264,10 @@ impl Session {
 
     /// The server knows the visitor, by the token that we sent or by one that it answers with.
     pub(super) fn greet(&mut self, visitor: Visitor, occasion: Occasion) -> Vec<Effect> {
+        if self.lacks_consent() {
+            self.ask_first(Some(visitor));
+            return Vec::new();
+        }
         let mut effects = Vec::new();
         if self.token.as_ref() != Some(&visitor.token) {
             self.token = Some(visitor.token.clone());
@@ -186,9 +275,18 @@ impl Session {
                 effects.push(Effect::KeepToken(visitor.token.clone()));
             }
         }
-        let greeting = Greeting::new(visitor, occasion, self.remembered && !self.supplied);
-        self.screen = Screen::Registered(greeting);
+        effects.append(&mut self.resume_message());
+        self.screen = Screen::Registered(self.greeting_of(visitor, occasion));
         effects.append(&mut self.catch_up());
         effects
+    }
+
+    pub(super) fn greeting_of(&self, visitor: Visitor, occasion: Occasion) -> Greeting {
+        Greeting {
+            visitor,
+            occasion,
+            memory: self.memory(),
+            message: self.errands.first_message(),
+        }
     }
 }

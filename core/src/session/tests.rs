@@ -6,15 +6,24 @@
 mod anytime;
 mod changing;
 mod checking;
+mod consenting;
+mod drafts;
+mod erasing;
+mod fields;
+mod first_message;
+mod leaving;
 mod network;
 mod opening;
 mod page;
 mod properties;
 mod refusals;
+mod retrying;
 mod sending;
+mod spam;
 mod tabs;
 
 use super::*;
+use crate::domain::wanted::FieldId;
 use crate::domain::{Contact, Identity};
 use crate::wire::answer::{self, ApiError, Refusal};
 use crate::wire::page_visited::PageInfo;
@@ -44,6 +53,14 @@ fn page_says(given: &Value) -> Identity {
     let identity = Identity::read(given, &mut remarks);
     assert_eq!(remarks, [""; 0]);
     identity
+}
+
+/// The fields that a site owner describes.
+fn owners(given: &Value) -> Option<Vec<Wanted>> {
+    let mut remarks = Vec::new();
+    let wanted = Wanted::list(given, &mut remarks);
+    assert_eq!(remarks, [""; 0]);
+    Some(wanted)
 }
 
 /// The config is asked for, by this visitor.
@@ -111,6 +128,7 @@ impl Visit {
         visit.on(Event::Opened);
         visit.on(Event::TokenFound(None));
         visit.on(Event::ConfigArrived(config(given)));
+        visit.on(Event::FormSettled);
         visit
     }
 
@@ -138,7 +156,21 @@ impl Visit {
         visit
     }
 
+    /// What is done about an event, beside what goes on in the background: what is kept, and looked
+    /// up, on this device, and the time that a form takes.
     fn on(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = self.all(event);
+        effects.retain(|effect| {
+            !matches!(
+                effect,
+                Effect::KeepDraft(_) | Effect::Recall | Effect::LetSettle
+            )
+        });
+        effects
+    }
+
+    /// Everything that is done about an event.
+    fn all(&mut self, event: Event) -> Vec<Effect> {
         self.session.apply(event, &Literal)
     }
 

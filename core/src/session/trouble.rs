@@ -19,6 +19,12 @@ pub enum Trouble {
     Busy(u32),
     /// The server said no, with its own words.
     Refused(String),
+    /// A field that people do not see was filled in.
+    Trapped,
+    /// The site's own check let nothing through.
+    Guarded,
+    /// Somebody whose conversation is open cannot be forgotten.
+    OpenRooms,
 }
 
 impl Trouble {
@@ -31,6 +37,9 @@ impl Trouble {
             ApiError::Server { .. } => Self::Broken,
             ApiError::Unreadable => Self::Unreadable,
             ApiError::RateLimited { seconds } => Self::Busy(seconds),
+            ApiError::Refused(refusal) if refusal.code() == "visitor-has-open-rooms" => {
+                Self::OpenRooms
+            }
             // Only a code: a person can do nothing with it.
             ApiError::Refused(refusal) if refusal.error.starts_with('[') => Self::Broken,
             ApiError::Refused(refusal) => Self::Refused(readable(&refusal)),

@@ -80,8 +80,20 @@ pub struct Config {
     /// The visitor the token belongs to. A guest without a token of their own is not carried: the
     /// form is shown, and registering again with the same token changes the same visitor.
     pub guest: Option<Visitor>,
-    /// What to say while nobody is there.
+    /// What visitors have to agree to, in the admin's words. May hold Markdown's links.
+    pub consent_text: Option<String>,
+    /// Whether visitors have to agree before anything is kept of them.
+    pub force_consent: bool,
+    /// Whether a message can be left while nobody is there.
+    pub offline_form: bool,
+    /// What to say above that form.
     pub offline_message: Option<String>,
+    /// What to say once a message is left.
+    pub offline_success: Option<String>,
+    /// What the chat is called while nobody is there.
+    pub offline_title: Option<String>,
+    /// What to say while nobody is there and no message can be left.
+    pub offline_unavailable: Option<String>,
     /// Whether somebody is there to answer.
     pub online: bool,
     /// The side that the server's admin chose, as they wrote it.
@@ -106,6 +118,7 @@ impl Config {
             part(config, "messages"),
         );
         let enabled = json::flag(config, "enabled").unwrap_or(true);
+        let message = |key: &str| json::shown(messages, key, MAX_MESSAGE_CHARS);
         Some(Self {
             ask_email: json::flag(settings, "emailFieldRegistrationForm").unwrap_or(true),
             ask_name: json::flag(settings, "nameFieldRegistrationForm").unwrap_or(true),
@@ -118,15 +131,18 @@ impl Config {
                 .collect(),
             enabled,
             guest: config.get("guest").and_then(Visitor::read),
-            offline_message: json::shown(messages, "offlineMessage", MAX_MESSAGE_CHARS),
+            consent_text: message("dataProcessingConsentText"),
+            force_consent: json::flag(settings, "forceAcceptDataProcessingConsent")
+                .unwrap_or(false),
+            offline_form: json::flag(settings, "displayOfflineForm").unwrap_or(true),
+            offline_message: message("offlineMessage"),
+            offline_success: message("offlineSuccessMessage"),
+            offline_title: json::shown(theme, "offlineTitle", MAX_LABEL_CHARS),
+            offline_unavailable: message("offlineUnavailableMessage"),
             online: json::flag(config, "online").unwrap_or(enabled),
             position: json::shown(theme, "position", MAX_LABEL_CHARS),
             registration_form: json::flag(settings, "registrationForm").unwrap_or(true),
-            registration_message: json::shown(
-                messages,
-                "registrationFormMessage",
-                MAX_MESSAGE_CHARS,
-            ),
+            registration_message: message("registrationFormMessage"),
             title: json::shown(theme, "title", MAX_LABEL_CHARS),
         })
     }
@@ -139,6 +155,8 @@ pub struct Department {
     pub id: String,
     /// What the visitor reads; the id when the server gave no name.
     pub name: String,
+    /// Whether it can be chosen on the form that leaves a message.
+    pub show_on_offline_form: bool,
     /// Whether it can be chosen while registering.
     pub show_on_registration: bool,
 }
@@ -148,6 +166,7 @@ impl Department {
         let id = key_in(v)?;
         Some(Self {
             name: json::shown(v, "name", MAX_LABEL_CHARS).unwrap_or_else(|| id.clone()),
+            show_on_offline_form: json::flag(v, "showOnOfflineForm").unwrap_or(true),
             show_on_registration: json::flag(v, "showOnRegistration").unwrap_or(true),
             id,
         })

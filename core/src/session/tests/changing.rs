@@ -26,7 +26,7 @@ fn the_details_stand_in_the_form() {
     let mut visit = known();
     assert_eq!(visit.on(Event::ChangeWanted), []);
     assert_eq!(visit.typed(), ["Ada", "ada@example.org", "Ada GmbH", ""]);
-    assert!(visit.form().changing.is_some());
+    assert!(visit.form().changing().is_some());
 }
 
 #[test]

@@ -41,10 +41,9 @@ fn the_server_says_which_fields_and_the_owner_overrides() {
     assert_eq!(ids(&Visit::with(&no_name)), [EMAIL]);
 
     let wishes = Wishes {
-        business_unit: None,
-        department: None,
-        fields: Some(crate::domain::Wanted::list("phone? name").0),
+        fields: owners(&json!("phone? name")),
         title: Some("Ask Flora".to_owned()),
+        ..Wishes::default()
     };
     let mut visit = Visit {
         session: Session::new(wishes, true),
@@ -69,10 +68,10 @@ fn the_servers_words_stand_above_the_form() {
     let here = Visit::with(&given(true));
     assert_eq!(here.session.title(), Some("Theirs"));
     assert_eq!(here.session.introduction(), Some("Who are you?"));
-    assert!(here.session.somebody_is_there());
+    assert!(!here.form().leaves_message() && !here.session.can_leave_message());
     let away = Visit::with(&given(false));
     assert_eq!(away.session.introduction(), Some("We sleep."));
-    assert!(!away.session.somebody_is_there());
+    assert!(away.form().leaves_message() && away.session.can_leave_message());
 }
 
 fn returning(guest: &Value) -> (Visit, Vec<Effect>) {
@@ -107,6 +106,7 @@ fn a_guest_with_another_token_is_adopted() {
 #[test]
 fn a_token_the_server_forgot_shows_the_form_and_is_used_again() {
     let (mut visit, _) = returning(&Value::Null);
+    visit.on(Event::FormSettled);
     visit.types(NAME, "Ada");
     visit.types(EMAIL, "ada@example.org");
     assert_eq!(visit.submits().unwrap().token, token("mine"));

@@ -154,7 +154,7 @@ fn a_token_of_the_pages_holds_against_store_and_tabs_and_is_not_kept() {
     let guest = json!({"guest": {"token": "older", "name": "Ada"}});
     let effects = visit.on(Event::ConfigArrived(config(&guest)));
     assert!(!effects.iter().any(|e| matches!(e, Effect::KeepToken(_))));
-    assert!(!visit.session.greeting().unwrap().remembered);
+    assert_eq!(visit.session.greeting().unwrap().memory, Memory::Supplied);
     // Asked again, and the same: nothing is loaded anew.
     assert_eq!(visit.on(Event::SupplierNamed), [Effect::FindToken]);
 }
@@ -185,8 +185,7 @@ fn visits_wait_for_the_registration_and_for_each_other() {
 fn other_fields_keep_what_stands_in_those_that_stay() {
     let mut visit = Visit::filled_in();
     let mut wishes = Wishes::default();
-    let (wanted, _) = Wanted::list("phone name");
-    wishes.fields = Some(wanted);
+    wishes.fields = owners(&json!("phone name"));
     assert_eq!(visit.on(Event::WishesChanged(wishes.clone())), []);
     assert_eq!(visit.typed(), ["", " Ada "]);
     wishes.department = Some("sales".to_owned());

@@ -47,7 +47,7 @@ fn missing_custom_fields_are_marked() {
     );
     assert_eq!(
         visit.beside(&custom("size")).as_deref(),
-        Some("Fill in “Garden”")
+        Some("Choose one of the options for “Garden”")
     );
     assert_eq!(
         visit.beside(&custom("company")).as_deref(),

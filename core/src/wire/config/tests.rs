@@ -18,13 +18,21 @@ fn reads_the_shape_of_the_reference() {
         "settings": {
             "registrationForm": true, "nameFieldRegistrationForm": "true",
             "emailFieldRegistrationForm": false, "language": "de", "limitTextLength": false,
+            "displayOfflineForm": false, "forceAcceptDataProcessingConsent": true,
         },
-        "theme": {"title": "Talk to us", "color": "#0b6b57", "background": "", "position": "left"},
-        "messages": {"registrationFormMessage": "Who are you?", "offlineMessage": ""},
+        "theme": {
+            "title": "Talk to us", "color": "#0b6b57", "background": "", "position": "left",
+            "offlineTitle": "Leave a message",
+        },
+        "messages": {
+            "registrationFormMessage": "Who are you?", "offlineMessage": "",
+            "dataProcessingConsentText": "We keep [this](https://shop.test).",
+            "offlineSuccessMessage": "We have it.", "offlineUnavailableMessage": "Nobody is here.",
+        },
         "survey": {"items": [], "values": []}, "triggers": [], "resources": {"emojis": []},
         "departments": [
             {"_id": "d1", "name": "Sales", "showOnRegistration": true, "showOnOfflineForm": true},
-            {"_id": "d2", "name": "Support", "showOnRegistration": false},
+            {"_id": "d2", "name": "Support", "showOnRegistration": false, "showOnOfflineForm": "false"},
         ],
         "customFields": [{
             "_id": "company", "label": "Company", "regexp": "^[A-Z]", "required": true,
@@ -32,15 +40,17 @@ fn reads_the_shape_of_the_reference() {
         }],
         "guest": {"_id": "g", "token": "t", "username": "guest-1"},
     }));
-    let department = |id: &str, name: &str, show_on_registration| Department {
+    let department = |id: &str, name: &str, shown| Department {
         id: id.to_owned(),
         name: name.to_owned(),
-        show_on_registration,
+        show_on_offline_form: shown,
+        show_on_registration: shown,
     };
     let expected = Config {
         ask_email: false,
         ask_name: true,
         color: Some("#0b6b57".to_owned()),
+        consent_text: Some("We keep [this](https://shop.test).".to_owned()),
         custom_fields: vec![CustomFieldSpec {
             default: Some("b".to_owned()),
             key: "company".to_owned(),
@@ -54,8 +64,13 @@ fn reads_the_shape_of_the_reference() {
             department("d2", "Support", false),
         ],
         enabled: true,
+        force_consent: true,
         guest: read.guest.clone(),
+        offline_form: false,
         offline_message: None,
+        offline_success: Some("We have it.".to_owned()),
+        offline_title: Some("Leave a message".to_owned()),
+        offline_unavailable: Some("Nobody is here.".to_owned()),
         online: false,
         position: Some("left".to_owned()),
         registration_form: true,
@@ -78,6 +93,8 @@ fn what_is_missing_is_as_on_a_new_server() {
     let bare = config(json!({}));
     assert!(bare.enabled && bare.online);
     assert!(bare.registration_form && bare.ask_name && bare.ask_email);
+    assert!(bare.offline_form && !bare.force_consent);
+    assert_eq!((bare.consent_text, bare.offline_title), (None, None));
     assert!(bare.custom_fields.is_empty() && bare.departments.is_empty());
     assert_eq!(bare.guest, None);
 }
@@ -111,12 +128,19 @@ fn wrong_types_everywhere_leave_the_form_standing() {
         }));
         assert_eq!(read, config(json!({})), "{wrong}");
         let inside = config(json!({
-            "settings": {"registrationForm": wrong, "nameFieldRegistrationForm": wrong},
-            "departments": [{"_id": "d", "name": 7, "showOnRegistration": wrong}],
+            "settings": {
+                "registrationForm": wrong, "nameFieldRegistrationForm": wrong,
+                "displayOfflineForm": wrong, "forceAcceptDataProcessingConsent": wrong,
+            },
+            "messages": {"dataProcessingConsentText": 7, "offlineUnavailableMessage": {}},
+            "departments": [{"_id": "d", "name": 7, "showOnRegistration": wrong, "showOnOfflineForm": wrong}],
             "customFields": [{"_id": "k", "regexp": 7, "required": wrong, "label": 7, "options": wrong, "defaultValue": 7}],
         }));
         assert!(inside.registration_form && inside.ask_name);
+        assert!(inside.offline_form && !inside.force_consent);
+        assert_eq!((inside.consent_text, inside.offline_unavailable), (None, None));
         assert_eq!(inside.departments[0].name, "d");
+        assert!(inside.departments[0].show_on_offline_form);
         assert_eq!(inside.custom_fields[0].kind, CustomFieldKind::Input);
         assert!(!inside.custom_fields[0].required);
     }

@@ -1,0 +1,101 @@
+//! What the visitor has typed and not yet had taken, as this device keeps it.
+
+use crate::wire::json;
+use serde_json::{Map, Value};
+
+/// Most entries read back.
+const MAX_ENTRIES: usize = 100;
+
+/// What survives a page that is left: what was typed, and whether it was to be sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The fields that the visitor has changed, and what stands in them.
+    pub values: Vec<(String, String)>,
+    /// The visitor had sent it, and no answer came: whether it was to leave a message.
+    pub sent: Option<bool>,
+    /// A first message that the server did not take yet: its id, and its text.
+    pub message: Option<(String, String)>,
+}
+
+impl Draft {
+    /// Whether there is nothing to keep.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.values.iter().all(|(_, value)| value.is_empty()) && self.message.is_none()
+    }
+
+    /// Whether something is to go out as soon as the visitor is here again.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.sent.is_some() || self.message.is_some()
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut values = Map::new();
+        for (key, value) in &self.values {
+            values.insert(key.clone(), Value::String(value.clone()));
+        }
+        let mut draft = Map::new();
+        draft.insert("values".to_owned(), Value::Object(values));
+        if let Some(leaves_message) = self.sent {
+            draft.insert("leaves".to_owned(), Value::Bool(leaves_message));
+        }
+        if let Some((id, text)) = &self.message {
+            draft.insert("id".to_owned(), Value::String(id.clone()));
+            draft.insert("text".to_owned(), Value::String(text.clone()));
+        }
+        Value::Object(draft)
+    }
+
+    /// Reads it back; whatever is no draft of ours is an empty one.
+    #[must_use]
+    pub fn read(stored: &Value) -> Self {
+        let values = stored.get("values").and_then(Value::as_object);
+        Self {
+            values: values
+                .into_iter()
+                .flatten()
+                .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+                .take(MAX_ENTRIES)
+                .collect(),
+            sent: json::flag(stored, "leaves"),
+            message: json::text(stored, "id").zip(json::text(stored, "text")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let draft = Draft {
+            values: vec![("name".to_owned(), " Ada ".to_owned())],
+            sent: Some(true),
+            message: Some(("m1".to_owned(), "Hello".to_owned())),
+        };
+        assert_eq!(Draft::read(&draft.to_json()), draft);
+        assert_eq!(
+            Draft::read(&Draft::default().to_json()),
+            Draft::default()
+        );
+    }
+
+    #[test]
+    fn what_is_no_draft_is_an_empty_one() {
+        for stored in [
+            json!(null),
+            json!("x"),
+            json!([1]),
+            json!({"values": 7, "leaves": "maybe", "id": 1, "text": "t"}),
+            json!({"values": {"name": 7}}),
+        ] {
+            let draft = Draft::read(&stored);
+            assert!(draft.is_empty() && !draft.is_pending(), "{stored}");
+        }
+    }
+}
