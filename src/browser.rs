@@ -4,6 +4,9 @@
 pub(crate) mod clock;
 pub(crate) mod consent;
 pub(crate) mod console;
+pub(crate) mod control;
+pub(crate) mod dialog;
+pub(crate) mod dom;
 pub(crate) mod draft;
 pub(crate) mod fetch;
 pub(crate) mod json;

@@ -7,26 +7,27 @@ mod browser;
 mod effects;
 mod options;
 mod views;
+mod words;
 
+use any_spawner::Executor;
+use browser::dom::{self, Node};
 use effects::Driver;
+use leptos::prelude::Owner;
 use livechat_core::domain::Identity;
 use livechat_core::session::Event;
 use livechat_core::wire::page_visited::PageInfo;
 use options::Options;
-use std::any::Any;
-use std::cell::Cell;
-use std::rc::Rc;
-use views::element::Child;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::ShadowRoot;
+use words::Words;
 
 /// Deepest nesting of what the page hands over: `{customFields: [{key: …}]}`.
-const MAX_DEPTH: usize = 4;
+pub(crate) const MAX_DEPTH: usize = 4;
 
 /// Puts a widget into the loader's shadow root; closed until it is told to open.
 ///
-/// `attributes` are the element's, without `data-`, unparsed; `tell` is called with the name of what
-/// happened, and its details: `embed/widget.d.ts` lists both.
+/// `attributes` are the element's, without `data-`, unparsed; `words` are the visitor's language;
+/// `tell` is called with the name of what happened, and its details: `embed/widget.d.ts` lists them.
 ///
 /// # Errors
 /// With a sentence for the site owner when an attribute cannot be used.
@@ -34,6 +35,7 @@ const MAX_DEPTH: usize = 4;
 pub fn mount(
     root: &ShadowRoot,
     attributes: &js_sys::Object,
+    words: &JsValue,
     tell: js_sys::Function,
 ) -> Result<Widget, JsValue> {
     let (options, remarks) = Options::read(attributes).map_err(|problem| JsError::new(&problem))?;
@@ -41,20 +43,20 @@ pub fn mount(
         browser::console::tell_owner(&remark);
     }
     let sheet = browser::sheet::adopt(root)?;
-    // `mount_to` wants an element and only ever appends to it: a shadow root takes that as well.
-    let parent: HtmlElement = root.clone().unchecked_into();
-    let made = Rc::new(Cell::new(None));
-    let driver = Rc::clone(&made);
-    let root = root.clone();
-    let mounted = leptos::mount::mount_to(parent, move || {
-        let driver = Driver::new(options, root, tell);
-        made.set(Some(driver));
-        Child::from(views::panel::panel(driver)).into_view()
+    // Fails when another widget of the page has done so: then there is one.
+    drop(Executor::init_wasm_bindgen());
+    let words = Words::read(words);
+    let owner = Owner::new();
+    let (driver, panel) = owner.with(|| {
+        let driver = Driver::new(options, root.clone(), words, tell);
+        (driver, views::panel::panel(driver).into_node())
     });
+    dom::add(root.unchecked_ref(), &panel);
     Ok(Widget {
-        driver: driver.get(),
+        driver: Some(driver),
         parts: Some(Parts {
-            _mounted: Box::new(mounted),
+            panel,
+            _owner: owner,
             _sheet: sheet,
         }),
     })
@@ -69,7 +71,9 @@ pub struct Widget {
 
 /// What goes when the widget goes.
 struct Parts {
-    _mounted: Box<dyn Any>,
+    panel: Node,
+    /// All that listens to the session, the page and the network ends with it.
+    _owner: Owner,
     _sheet: browser::sheet::Adopted,
 }
 
@@ -99,8 +103,10 @@ impl Widget {
                 &mut remarks,
             ))),
             "visit" => PageInfo::told(&given()).map(Event::Visited),
-            "getToken" => match value.dyn_ref::<js_sys::Function>() {
-                Some(supplier) => return driver.supply_by(supplier.clone()),
+            "speak" => return driver.speak(Words::read(value)),
+            "getToken" | "guard" => match value.dyn_ref::<js_sys::Function>() {
+                Some(act) if name == "guard" => return driver.guard_by(act.clone()),
+                Some(act) => return driver.supply_by(act.clone()),
                 None => None,
             },
             _ => None,
@@ -119,6 +125,8 @@ impl Widget {
     /// Takes the panel, its style sheet and its listeners out of the page.
     pub fn destroy(&mut self) {
         self.driver = None;
-        self.parts = None;
+        if let Some(parts) = self.parts.take() {
+            dom::remove(&parts.panel);
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! The site owner's wishes, from the element's attributes.
 
-use js_sys::{Object, Reflect};
+use js_sys::{JSON, Object, Reflect};
+use crate::MAX_DEPTH;
+use crate::browser::json;
 use livechat_core::domain::Wanted;
 use livechat_core::session::Wishes;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
@@ -32,29 +35,33 @@ impl Options {
 /// What concerns the session, and what the owner should know of it.
 pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
     let mut remarks = Vec::new();
-    let fields = attribute(attributes, "fields").map(|words| {
-        let (wanted, unknown) = Wanted::list(&words);
-        for word in unknown {
-            remarks.push(
-                [
-                    "data-fields: \"",
-                    word,
-                    "\" is no field; there are name, email and phone",
-                ]
-                .concat(),
-            );
-        }
-        wanted
+    let fields = attribute(attributes, "fields").map(|given| {
+        // A list of descriptions comes as JSON, whether the page wrote it or `set` did.
+        let list = given.starts_with('[').then(|| JSON::parse(&given).ok()).flatten();
+        let list = list.map(|list| json::read(&list, MAX_DEPTH));
+        Wanted::list(&list.unwrap_or(Value::String(given)), &mut remarks)
     });
     let short = |name: &str| {
         attribute(attributes, name)
             .map(|text| text.trim().chars().take(MAX_CHARS).collect::<String>())
             .filter(|text| !text.is_empty())
     };
+    let consent = attribute(attributes, "consent").filter(|text| !text.is_empty());
+    let policy = attribute(attributes, "policy").filter(|text| !text.is_empty());
     let wishes = Wishes {
         business_unit: short("business-unit"),
+        // Asked, in the server's words or ours.
+        consent: consent.map(|text| if text == "yes" { String::new() } else { text }),
+        consent_field: short("consent-field"),
         department: short("department"),
         fields,
+        policy: policy.and_then(|given| {
+            let address = web_address(&given).map(|url| url.href());
+            if address.is_none() {
+                remarks.push("data-policy must be an address that begins with https:// or http://".to_owned());
+            }
+            address
+        }),
         title: short("title"),
     };
     (wishes, remarks)
@@ -73,19 +80,21 @@ fn server_address(given: &str) -> Result<String, String> {
     if given.trim().is_empty() {
         return Err("data-server is missing: the address of the chat server".to_owned());
     }
-    let base = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|d| d.base_uri().ok().flatten());
-    let url = match base {
-        Some(base) => Url::new_with_base(given.trim(), &base),
-        None => Url::new(given.trim()),
-    };
-    match url {
-        Ok(url) if matches!(url.protocol().as_str(), "http:" | "https:") => {
+    match web_address(given) {
+        Some(url) => {
             let path = url.pathname();
             Ok([url.origin().as_str(), path.trim_end_matches('/')].concat())
         }
-        Ok(_) => refuse("must begin with https:// or http://"),
-        Err(_) => refuse("is no address"),
+        None => refuse("is no address that begins with https:// or http://"),
     }
+}
+
+/// An address on the web, which may be relative to the page.
+fn web_address(given: &str) -> Option<Url> {
+    let base = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|d| d.base_uri().ok().flatten())
+        .unwrap_or_default();
+    let url = Url::new_with_base(given.trim(), &base).ok()?;
+    matches!(url.protocol().as_str(), "http:" | "https:").then_some(url)
 }

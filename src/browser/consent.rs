@@ -12,19 +12,16 @@ fn key(server: &str) -> String {
 }
 
 /// What is remembered; nothing where storage is blocked.
-#[expect(dead_code, reason = "for the consent, which is being built")]
 pub(crate) fn read(server: &str) -> Option<Value> {
     Some(json::read_parsed(&read_value(&key(server)))).filter(|value| !value.is_null())
 }
 
 /// Remembers it, where the browser allows that.
-#[expect(dead_code, reason = "for the consent, which is being built")]
 pub(crate) fn write(server: &str, consent: &Value) {
     write_value(&key(server), &json::write(consent));
 }
 
 /// Forgets it.
-#[expect(dead_code, reason = "for the consent, which is being built")]
 pub(crate) fn remove(server: &str) {
     remove_value(&key(server));
 }

@@ -25,20 +25,17 @@ fn key(server: &str) -> String {
 
 /// What is kept of this tab, else of this device. Storage that is blocked, or a value that is not
 /// ours, is no draft.
-#[expect(dead_code, reason = "for drafts, which are being built")]
 pub(crate) fn read(server: &str) -> Option<Value> {
     Some(json::read_parsed(&read_draft(&key(server)))).filter(|draft| !draft.is_null())
 }
 
 /// Keeps it where the browser allows that. `pending`: the visitor has sent it already, and the
 /// loader shall bring the widget by itself.
-#[expect(dead_code, reason = "for drafts, which are being built")]
 pub(crate) fn write(server: &str, draft: &Value, pending: bool) {
     write_draft(&key(server), &json::write(draft), pending);
 }
 
 /// Forgets it.
-#[expect(dead_code, reason = "for drafts, which are being built")]
 pub(crate) fn remove(server: &str) {
     remove_draft(&key(server));
 }

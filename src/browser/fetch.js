@@ -16,20 +16,22 @@ const TOO_LATE = 1;
 const HALF = 200;
 
 /**
- * `GET`, or `POST` of a JSON body. No cookies, which a server answering `*` would make the browser
+ * `GET`, `POST` of a JSON body, or `DELETE`. No cookies, which a server answering `*` would make the browser
  * refuse; no referrer and no cache entry, since an address can hold the token. A `GET` has no
  * `Content-Type`: with one, a Rocket.Chat server whose CORS is off (the default) would never see it.
  *
+ * @param {string} method
  * @param {string} url
  * @param {string | undefined} body
  * @param {number} most longest body that is read, in bytes
  * @returns {Promise<{ status: number, body?: unknown }>} without a body when it is no JSON, or too long
  */
-export const call = async (url, body, most) => {
+export const call = async (method, url, body, most) => {
   let status = NONE;
   try {
     const response = await window.fetch(url, {
-      ...(body && { method: "POST", body, headers: { "Content-Type": "application/json" } }),
+      method,
+      ...(body && { body, headers: { "Content-Type": "application/json" } }),
       cache: "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",

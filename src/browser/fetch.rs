@@ -5,7 +5,6 @@ use js_sys::Promise;
 use livechat_core::wire::answer::{self, ApiError, MAX_BODY_BYTES};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// In place of a status: no answer in time. Where none came at all it is 0, as for an answer that
 /// a page may not read.
@@ -15,8 +14,7 @@ const TOO_LATE: u16 = 1;
 extern "C" {
     type Answer;
 
-    #[wasm_bindgen(js_name = call)]
-    fn send(url: &str, body: Option<&str>, most: usize) -> Promise;
+    fn call(method: &str, url: &str, body: Option<&str>, most: usize) -> Promise;
 
     #[wasm_bindgen(method, getter)]
     fn status(this: &Answer) -> u16;
@@ -25,31 +23,20 @@ extern "C" {
     fn body(this: &Answer) -> JsValue;
 }
 
-/// `GET`, without a `Content-Type`.
-///
-/// # Errors
-/// When no answer comes, or none that `pick` can use.
-pub(crate) async fn get<T>(url: &str, pick: fn(&Value) -> Option<T>) -> Result<T, ApiError> {
-    let answer = JsFuture::from(send(url, None, MAX_BODY_BYTES)).await;
-    pick(&taken(answer)?).ok_or(ApiError::Unreadable)
+/// Calls the server, with a JSON body or none; [`answer`] reads what the promise gives.
+pub(crate) fn send(method: &str, url: &str, body: Option<&str>) -> Promise {
+    call(method, url, body, MAX_BODY_BYTES)
 }
 
-/// `POST` of a JSON body.
+/// The body of a success, whatever it is about.
 ///
 /// # Errors
-/// When no answer comes, or none that `pick` can use.
-pub(crate) async fn post<T>(
-    url: &str,
-    body: &str,
-    pick: fn(&Value) -> Option<T>,
-) -> Result<T, ApiError> {
-    let answer = JsFuture::from(send(url, Some(body), MAX_BODY_BYTES)).await;
-    pick(&taken(answer)?).ok_or(ApiError::Unreadable)
-}
-
-/// The body of a success, whatever it is about: once in the wasm, not for each type.
-fn taken(came: Result<JsValue, JsValue>) -> Result<Value, ApiError> {
-    let answer: Answer = came.map_err(|_| ApiError::Network)?.unchecked_into();
+/// When no answer came, or it was no success.
+pub(crate) fn answer(came: JsValue) -> Result<Value, ApiError> {
+    if came.is_undefined() {
+        return Err(ApiError::Network);
+    }
+    let answer: Answer = came.unchecked_into();
     match answer.status() {
         TOO_LATE => Err(ApiError::Timeout),
         status => answer::success(status, Some(json::read_parsed(&answer.body()))),

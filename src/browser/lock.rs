@@ -2,7 +2,6 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/src/browser/lock.js")]
 extern "C" {
@@ -26,11 +25,11 @@ impl Drop for Held {
     }
 }
 
-/// Waits until no other tab holds the lock of `server`. Where there are no Web Locks (a page without
-/// https, an old Safari, a sandbox) it is held at once. Whoever stops waiting never holds it.
-#[expect(dead_code, reason = "for the conversation, which is being built")]
-pub(crate) async fn hold(server: &str) -> Held {
+/// Asks for the lock of `server`; the promise ends when no other tab holds it. Where there are no Web
+/// Locks (a page without https, an old Safari, a sandbox) that is at once. Whoever stops waiting never
+/// holds it.
+pub(crate) fn hold(server: &str) -> (Held, Promise) {
     let held = Held(lock(&["livechat:", server].concat()));
-    drop(JsFuture::from(held.0.given()).await);
-    held
+    let come = held.0.given();
+    (held, come)
 }

@@ -1,155 +1,141 @@
-//! Elements of one Rust type.
+//! Elements that follow the session.
 //!
-//! Leptos types every view by all that is in it and generates code for each type: this widget's
-//! screens came to 89 KB of wasm that way. Here attributes and children are erased as they are
-//! added, so that one copy of that code draws every element. It also never goes through
-//! `innerHTML`, which `view!` does for markup that does not change, and which pages that demand
-//! Trusted Types forbid.
+//! Signals and effects are Leptos'; the elements are the browser's own, made by `dom.js`. Leptos'
+//! renderer types every view by all that is in it and brought 8 KB of wasm for what a dozen calls do
+//! here (docs/adr/0008). Nothing goes through `innerHTML`, which pages that demand Trusted Types
+//! forbid.
 
-use leptos::ev::Custom;
+use crate::browser::dom::{self, Node};
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::html::element::custom;
-use leptos::tachys::html::event::on;
-use leptos::tachys::html::property::prop;
-use web_sys::Event;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 
-/// An element under construction.
-pub(crate) struct Element {
-    tag: &'static str,
-    attributes: Vec<AnyAttribute>,
-    children: Vec<AnyView>,
+/// An element under construction. It lives as long as the owner in which it was made: then its
+/// listeners and all that followed the session end.
+#[derive(Clone)]
+pub(crate) struct Element(Node);
+
+/// Makes an element by its description, `tag|name=value|…`.
+pub(crate) fn element(description: &str) -> Element {
+    Element(dom::make(description))
 }
 
-/// Begins an element.
-pub(crate) fn element(tag: &'static str) -> Element {
-    Element {
-        tag,
-        attributes: Vec::new(),
-        children: Vec::new(),
-    }
-}
-
-/// Begins an element with a class, as most are.
-pub(crate) fn classed(tag: &'static str, class: &'static str) -> Element {
-    element(tag).attribute("class", class)
+/// Draws strokes on a grid of 24 by 24.
+pub(crate) fn drawing(path: &str) -> Element {
+    Element(dom::drawing(path))
 }
 
 impl Element {
     /// An attribute that stays as it is.
-    pub(crate) fn attribute(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes
-            .push(custom_attribute(name, value.into()).into_any_attr());
+    pub(crate) fn attribute(self, name: &str, value: &str) -> Self {
+        dom::put(&self.0, name, Some(value));
         self
     }
 
     /// An attribute that follows the session; `None` takes it away.
     pub(crate) fn live_attribute(
-        mut self,
+        self,
         name: &'static str,
-        value: impl Fn() -> Option<String> + Send + 'static,
+        value: impl Fn() -> Option<String> + 'static,
     ) -> Self {
-        let value: Box<dyn FnMut() -> Option<String> + Send> = Box::new(value);
-        self.attributes
-            .push(custom_attribute(name, value).into_any_attr());
+        let node = self.0.clone();
+        follow(move || dom::put(&node, name, value().as_deref()));
         self
     }
 
-    /// The `value` of a control, which follows the session.
-    pub(crate) fn live_value(mut self, value: impl Fn() -> String + Send + 'static) -> Self {
-        let value: Box<dyn FnMut() -> String + Send> = Box::new(value);
-        self.attributes.push(prop("value", value).into_any_attr());
+    /// A property that follows the session: the `value` of a control, or `checked`, which is off for
+    /// an empty text and on for any other.
+    pub(crate) fn live_property(
+        self,
+        name: &'static str,
+        value: impl Fn() -> String + 'static,
+    ) -> Self {
+        bind(self.0.clone(), name, Box::new(value));
         self
     }
 
     /// What happens on an event of the browser's.
-    pub(crate) fn on(mut self, event: &'static str, act: impl FnMut(Event) + 'static) -> Self {
-        let act: Box<dyn FnMut(Event)> = Box::new(act);
-        self.attributes
-            .push(on(Custom::<Event>::new(event), act).into_any_attr());
+    pub(crate) fn on(self, kind: &'static str, act: impl FnMut(JsValue) + 'static) -> Self {
+        self.listen(kind, Closure::new(act));
         self
     }
 
+    fn listen(&self, kind: &'static str, act: Closure<dyn FnMut(JsValue)>) {
+        dom::listen(&self.0, kind, &act);
+        // Clean-ups must be `Send`; a page has one thread.
+        let held = SendWrapper::new((self.0.clone(), act));
+        on_cleanup(move || {
+            let (node, act) = held.take();
+            dom::unlisten(&node, kind, &act);
+        });
+    }
+
     /// A child.
-    pub(crate) fn child(mut self, child: impl Into<Child>) -> Self {
-        self.children.push(child.into().0);
+    pub(crate) fn child(self, child: impl Into<Option<Self>>) -> Self {
+        if let Some(child) = child.into() {
+            dom::add(&self.0, &child.0);
+        }
         self
     }
 
     /// A child for each of these.
-    pub(crate) fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
-        self.children
-            .extend(children.into_iter().map(|child| Child::from(child).0));
+    pub(crate) fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
+        for child in children {
+            dom::add(&self.0, &child.0);
+        }
+        self
+    }
+
+    /// A text that stays as it is.
+    pub(crate) fn text(self, words: &str) -> Self {
+        dom::text(&self.0, words);
         self
     }
 
     /// A text that follows the session.
-    pub(crate) fn live_text(mut self, text: impl Fn() -> String + Send + 'static) -> Self {
-        let text: Box<dyn FnMut() -> String + Send> = Box::new(text);
-        self.children.push(text.into_any());
+    pub(crate) fn live_text(self, words: impl Fn() -> String + 'static) -> Self {
+        bind(dom::text(&self.0, ""), "data", Box::new(words));
         self
     }
 
     /// A child that is drawn anew whenever a signal it reads changes.
-    pub(crate) fn live_child(mut self, child: impl Fn() -> Child + Send + 'static) -> Self {
-        let child: Box<dyn FnMut() -> AnyView + Send> = Box::new(move || child().0);
-        self.children.push(child.into_any());
+    pub(crate) fn live_child(self, child: impl Fn() -> Option<Self> + 'static) -> Self {
+        let place = dom::text(&self.0, "");
+        follow(move || {
+            let child = child();
+            dom::show(&place, child.as_ref().map(|child| &child.0));
+        });
         self
     }
-}
 
-/// Does something whenever a signal it reads changes. Boxed for the same reason as all else here.
-pub(crate) fn follow(act: impl FnMut() + 'static) {
-    let mut act: Box<dyn FnMut()> = Box::new(act);
-    Effect::new(move |_: Option<()>| act());
-}
-
-/// What can stand in an element.
-pub(crate) struct Child(AnyView);
-
-impl Child {
-    /// Nothing to see.
-    pub(crate) fn none() -> Self {
-        Self(().into_any())
-    }
-
-    /// A view of another kind.
-    pub(crate) fn view(view: impl IntoAny) -> Self {
-        Self(view.into_any())
-    }
-
-    /// As Leptos takes it.
-    pub(crate) fn into_view(self) -> AnyView {
+    /// Puts it into the page.
+    pub(crate) fn into_node(self) -> Node {
         self.0
     }
 }
 
-impl From<Element> for Child {
-    fn from(
-        Element {
-            tag,
-            attributes,
-            children,
-        }: Element,
-    ) -> Self {
-        Self(
-            custom(tag)
-                .child(children)
-                .add_any_attr(attributes)
-                .into_any(),
-        )
-    }
+/// One copy for all properties and texts.
+fn bind(node: Node, name: &'static str, value: Box<dyn Fn() -> String>) {
+    follow(move || dom::set(&node, name, &value()));
 }
 
-impl From<String> for Child {
-    fn from(text: String) -> Self {
-        Self(text.into_any())
-    }
+/// Does something, now and whenever a signal it reads changes, as long as the current owner lives.
+pub(crate) fn follow(act: impl FnMut() + 'static) {
+    follow_boxed(Box::new(act));
 }
 
-impl<T: Into<Child>> From<Option<T>> for Child {
-    fn from(child: Option<T>) -> Self {
-        child.map_or_else(Self::none, Into::into)
-    }
+fn follow_boxed(mut act: Box<dyn FnMut()>) {
+    let held = SendWrapper::new(RenderEffect::new(move |_: Option<()>| act()));
+    on_cleanup(move || drop(held));
+}
+
+/// What a view watches, so as to draw anew only what changed; and to say an alert only once. All
+/// watch texts: each other type would be another copy of the code behind it.
+pub(crate) type Watched = Memo<Option<String>>;
+
+/// Watches a text of the session's.
+pub(crate) fn watch(text: impl Fn() -> Option<String> + Send + Sync + 'static) -> Watched {
+    let text: Box<dyn Fn() -> Option<String> + Send + Sync> = Box::new(text);
+    Memo::new(move |_| text())
 }

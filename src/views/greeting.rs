@@ -1,42 +1,59 @@
 //! The screen of a visitor whom the server knows: who they are now, and what comes next.
 
-use super::element::{Element, classed};
+use super::element::{Element, element, watch};
+use super::notice::done;
 use super::parts::button;
-use super::parts::icon::{Icon, icon};
-use super::{say, text};
 use crate::effects::Driver;
 use leptos::prelude::*;
-use livechat_core::session::{Event, Greeting};
-use livechat_core::text::Key;
-
-/// The id of the headline, to which the focus goes.
-pub(crate) const HEADLINE_ID: &str = "headline";
+use livechat_core::session::{Event, FirstMessage, Greeting, Memory, Session};
+use livechat_core::text::{Key, Phrase};
 
 /// Draws the greeting.
 pub(crate) fn greeting(driver: Driver) -> Element {
-    let read = move |pick: fn(&Greeting) -> String| {
+    let read = move |pick: fn(&Greeting) -> Option<Phrase>| {
         move || {
-            driver
+            let phrase = driver
                 .session
-                .with(|session| session.greeting().map(pick))
-                .unwrap_or_default()
+                .with(|session| session.greeting().and_then(pick));
+            phrase.map(|phrase| driver.say(phrase)).unwrap_or_default()
         }
     };
-    classed("div", "body body--centred")
-        .child(classed("span", "done").child(icon(Icon::Tick)))
+    let failed = watch(move || {
+        let message = driver.session.with(|session| session.greeting()?.message);
+        (message == Some(FirstMessage::NotSent)).then(String::new)
+    });
+    let away = driver.session.with_untracked(Session::can_leave_message);
+    done(read(|greeting| Some(greeting.headline())))
         .child(
-            classed("h3", "headline")
-                .attribute("id", HEADLINE_ID)
-                .attribute("tabindex", "-1")
-                .live_text(read(|greeting| say(greeting.headline()))),
+            element("p|class=sentence|role=status").live_text(read(first_message)),
         )
-        .child(classed("p", "sentence").live_text(read(|greeting| say(greeting.next()))))
-        .child(classed("p", "sentence").live_text(read(|greeting| {
-            if greeting.remembered {
-                text(Key::Remembered)
-            } else {
-                String::new()
-            }
-        })))
-        .child(button::quiet(driver, Key::Change, Event::ChangeWanted))
+        .live_child(move || {
+            let again = || button::quiet(driver, Key::TryAgain, || Event::SayAgain);
+            failed.get().map(|_| again())
+        })
+        .child(element("p|class=sentence").live_text(read(|greeting| Some(greeting.next()))))
+        .child(element("p|class=sentence").live_text(read(remembered)))
+        .child(away.then(|| button::quiet(driver, Key::LeaveTitle, || Event::LeaveWanted)))
+        .child(
+            element("div|class=choices")
+                .child(button::quiet(driver, Key::Change, || Event::ChangeWanted))
+                .child(button::quiet(driver, Key::Forget, || Event::EraseWanted)),
+        )
+}
+
+fn first_message(greeting: &Greeting) -> Option<Phrase> {
+    Some(match greeting.message? {
+        FirstMessage::OnItsWay => Key::MessageOnItsWay.into(),
+        FirstMessage::Arrived => Key::MessageArrived.into(),
+        FirstMessage::NotSent => Key::MessageNotSent.into(),
+    })
+}
+
+/// Only what matters to them: a page that says each time who they are needs no memory.
+fn remembered(greeting: &Greeting) -> Option<Phrase> {
+    Some(match greeting.memory {
+        Memory::Remembered => Key::Remembered.into(),
+        Memory::Denied => Key::NotRemembered.into(),
+        Memory::Supplied => return None,
+    })
 }

@@ -1,24 +1,22 @@
 //! The panel: a dialog with a heading, a way out, and the screen that the session is on.
 
-use super::element::{Element, classed, follow};
-use super::greeting::{HEADLINE_ID, greeting};
+use super::element::{Element, element, follow, watch};
+use super::consent::consent;
+use super::erasing::erasing;
+use super::greeting::greeting;
+use super::notice::{self, HEADLINE_ID};
 use super::parts::field::control_id;
 use super::parts::focus::{focus_soon, focus_soon_from};
 use super::parts::icon::{Icon, icon};
 use super::registration::registration;
-use super::{text, waiting};
+use super::waiting;
+use crate::browser::dialog::{is_touched, show_dialog};
 use crate::effects::Driver;
 use leptos::prelude::*;
-use livechat_core::session::{Event, Panel, Screen, Sending, Session};
+use livechat_core::session::{Event, Form, Panel, Screen, Sending, Session};
 use livechat_core::text::Key;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, KeyboardEvent, ShadowRoot};
-
-/// In a window this small the panel covers the page, and is modal.
-const COVERS_PAGE: &str = "(max-width: 480px), (max-height: 420px)";
-
-/// Where a focused input pulls up a keyboard.
-const TOUCH: &str = "(hover: none)";
+use web_sys::{Event as DomEvent, KeyboardEvent};
 
 /// The id of the dialog.
 const PANEL_ID: &str = "panel";
@@ -32,8 +30,13 @@ enum Kind {
     Loading,
     LoadFailed,
     SwitchedOff,
-    Form { changing: bool, shape: u32 },
+    Consent,
+    Form { title: Key, shape: u32 },
     Registered,
+    Erasing,
+    Erased,
+    Left,
+    Away,
 }
 
 impl Kind {
@@ -42,11 +45,36 @@ impl Kind {
             Screen::Untouched | Screen::Loading => Self::Loading,
             Screen::LoadFailed(_) => Self::LoadFailed,
             Screen::SwitchedOff => Self::SwitchedOff,
+            Screen::Consent => Self::Consent,
             Screen::Form(form) => Self::Form {
-                changing: form.changing.is_some(),
+                title: form_title(form),
                 shape: form.shape,
             },
             Screen::Registered(_) => Self::Registered,
+            Screen::Erasing(_) => Self::Erasing,
+            Screen::Erased => Self::Erased,
+            Screen::Left(_) => Self::Left,
+            Screen::Away => Self::Away,
+        }
+    }
+}
+
+impl Kind {
+    /// Another word for each.
+    fn word(self) -> String {
+        match self {
+            Self::Loading => "loading".to_owned(),
+            Self::LoadFailed => "failed".to_owned(),
+            Self::SwitchedOff => "off".to_owned(),
+            Self::Consent => "consent".to_owned(),
+            Self::Form { title, shape } => {
+                (title.index() + 1_000 * usize::try_from(shape).unwrap_or_default()).to_string()
+            }
+            Self::Registered => "registered".to_owned(),
+            Self::Erasing => "erasing".to_owned(),
+            Self::Erased => "erased".to_owned(),
+            Self::Left => "left".to_owned(),
+            Self::Away => "away".to_owned(),
         }
     }
 }
@@ -54,40 +82,46 @@ impl Kind {
 /// Draws the panel of one widget.
 pub(crate) fn panel(driver: Driver) -> Element {
     let session = driver.session;
-    let open = Memo::new(move |_| session.with(|session| session.panel() == Panel::Open));
-    let kind = Memo::new(move |_| session.with(Kind::of));
+    let open = watch(move || {
+        session.with(|session| (session.panel() == Panel::Open).then(String::new))
+    });
+    let shown = watch(move || Some(session.with(Kind::of).word()));
+    let kind = move || {
+        shown.track();
+        session.with_untracked(Kind::of)
+    };
     follow(move || {
-        let open = open.get();
-        if let Some(dialog) = driver
-            .root()
-            .and_then(|root| root.get_element_by_id(PANEL_ID))
-        {
-            show(dialog.unchecked_ref(), open);
+        let open = open.get().is_some();
+        if let Some(root) = driver.root() {
+            show_dialog(&root, PANEL_ID, open);
         }
     });
     // Focus follows the screen, to what can be answered or read next.
     let mut before = None;
     follow(move || {
-        let now = open.get().then(|| kind.get());
+        let now = open.get().map(|_| kind());
         if let Some(now) = now
             && before != Some(now)
         {
             let target = focus_target(session, now);
             match before {
-                None => focus_soon(driver, target),
-                Some(_) => focus_soon_from(driver, TITLE_ID, target),
+                None => focus_soon(driver, &target),
+                Some(_) => focus_soon_from(driver, TITLE_ID, &target),
             }
         }
         before = now;
     });
+    // Each tells when the widget speaks another language.
+    let language = move || {
+        session.track();
+        driver.language()
+    };
+    let spoken = watch(move || Some(language().0));
     let close = move || driver.send(Event::Closed);
-    classed("dialog", "panel")
-        .attribute("id", PANEL_ID)
-        .attribute("lang", "en")
-        .attribute("dir", "ltr")
-        // A title on the element would be a tooltip over all of it.
-        .attribute("title", "")
-        .attribute("aria-labelledby", TITLE_ID)
+    // A title on the element would be a tooltip over all of it: so there is an empty one.
+    element("dialog|class=panel|id=panel|title=|aria-labelledby=title")
+        .live_attribute("lang", move || Some(language().0))
+        .live_attribute("dir", move || Some(language().1))
         .on("keydown", move |event| {
             let event: KeyboardEvent = event.unchecked_into();
             if event.key() == "Escape" && !event.is_composing() {
@@ -98,98 +132,90 @@ pub(crate) fn panel(driver: Driver) -> Element {
         })
         // What a phone's "back" does to a modal dialog.
         .on("cancel", move |event| {
-            event.prevent_default();
+            event.unchecked_into::<DomEvent>().prevent_default();
             close();
         })
         .child(
-            classed("div", "head")
+            element("div|class=head")
                 .child(
-                    classed("div", "head__words")
+                    element("div|class=head__words")
                         .child(
-                            classed("h2", "head__title")
-                                .attribute("id", TITLE_ID)
-                                .attribute("tabindex", "-1")
-                                .live_text(move || session.with(title)),
+                            element("h2|class=head__title|id=title|tabindex=-1")
+                                .live_text(move || session.with(|session| title(driver, session))),
                         )
-                        .child(
-                            classed("p", "head__introduction")
-                                .live_text(move || session.with(introduction)),
-                        ),
+                        .child(element("p|class=head__introduction").live_text(move || {
+                            session.with(|session| introduction(driver, session))
+                        })),
                 )
                 .child(
-                    classed("button", "icon-button")
-                        .attribute("type", "button")
-                        .attribute("aria-label", text(Key::Close))
+                    element("button|type=button|class=icon-button")
+                        .live_attribute("aria-label", move || {
+                            session.track();
+                            Some(driver.say(Key::Close))
+                        })
                         .on("click", move |_| close())
                         .child(icon(Icon::Cross)),
                 ),
         )
         .live_child(move || {
-            match kind.get() {
-                Kind::Loading => waiting::loading(),
-                Kind::LoadFailed => waiting::failed(driver),
-                Kind::SwitchedOff => waiting::switched_off(),
-                Kind::Form { .. } => registration(driver),
-                Kind::Registered => greeting(driver),
-            }
-            .into()
+            spoken.track();
+            shown.track();
+            Some(session.with_untracked(|session| screen(driver, session)))
         })
         .child(
-            classed("p", "unseen")
-                .attribute("role", "status")
-                .live_text(move || session.with(status)),
+            element("p|class=unseen|role=status")
+                .live_text(move || session.with(|session| status(driver, session))),
         )
 }
 
-fn title(session: &Session) -> String {
-    match session.title() {
-        _ if session.form().is_some_and(|form| form.changing.is_some()) => text(Key::ChangeTitle),
-        Some(own) => own.to_owned(),
-        None => text(Key::Title),
+fn screen(driver: Driver, session: &Session) -> Element {
+    match session.screen() {
+        Screen::Untouched | Screen::Loading => waiting::loading(driver),
+        Screen::LoadFailed(_) => notice::failed(driver),
+        Screen::SwitchedOff => notice::switched_off(driver),
+        Screen::Consent => consent(driver),
+        Screen::Form(form) => registration(driver, form),
+        Screen::Registered(_) => greeting(driver),
+        Screen::Erasing(_) => erasing(driver),
+        Screen::Erased => notice::erased(driver),
+        Screen::Left(left) => notice::left(driver, left),
+        Screen::Away => notice::away(driver),
     }
 }
 
-fn introduction(session: &Session) -> String {
-    match (session.form(), session.introduction()) {
-        (Some(form), _) if form.changing.is_some() => String::new(),
-        (None, _) => String::new(),
-        (Some(_), Some(own)) => own.to_owned(),
-        (Some(_), None) if session.somebody_is_there() => text(Key::Introduction),
-        (Some(_), None) => text(Key::IntroductionAway),
+/// What a form is called where nobody gave it a name.
+fn form_title(form: &Form) -> Key {
+    if form.changing().is_some() {
+        Key::ChangeTitle
+    } else if form.leaves_message() {
+        Key::LeaveTitle
+    } else {
+        Key::Title
     }
 }
 
-/// Shown beside the page on a wide screen, over it on a small one, and over whatever of the page
-/// would cover it: the visitor asked for it.
-fn show(dialog: &HtmlDialogElement, open: bool) {
-    if !open {
-        dialog.close();
-    } else if !dialog.open() {
-        if !matches(COVERS_PAGE) {
-            dialog.show();
-            if !is_covered(dialog) {
-                return;
-            }
-            dialog.close();
-        }
-        drop(dialog.show_modal());
-    }
-}
-
-/// Whether something else of the page is where the panel's middle is.
-fn is_covered(dialog: &HtmlDialogElement) -> bool {
-    let area = dialog.get_bounding_client_rect();
-    let (x, y) = (
-        area.x() + area.width() / 2.0,
-        area.y() + area.height() / 2.0,
-    );
-    // Asked of the root that the panel is in: the document would only name the outermost of hosts.
-    let there = match dialog.get_root_node().dyn_into::<ShadowRoot>() {
-        Ok(root) => root.element_from_point(x as f32, y as f32),
-        Err(_) => return false,
+fn title(driver: Driver, session: &Session) -> String {
+    let key = match session.screen() {
+        Screen::Consent => Key::ConsentTitle,
+        Screen::Form(form) => form_title(form),
+        _ => Key::Title,
     };
-    // What has no area is hidden: above everything, it would only make the page dead.
-    area.width() > 0.0 && !there.is_some_and(|there| dialog.contains(Some(&there)))
+    match session.title() {
+        Some(own) if matches!(key, Key::Title | Key::LeaveTitle) => own.to_owned(),
+        _ => driver.say(key),
+    }
+}
+
+fn introduction(driver: Driver, session: &Session) -> String {
+    let key = match session.form().map(form_title) {
+        Some(Key::Title) => Key::Introduction,
+        Some(Key::LeaveTitle) => Key::LeaveIntroduction,
+        _ => return String::new(),
+    };
+    match session.introduction() {
+        Some(own) => own.to_owned(),
+        None => driver.say(key),
+    }
 }
 
 /// The first field of a form, unless that would pull up a keyboard over what stands there to be
@@ -199,34 +225,30 @@ fn focus_target(session: RwSignal<Session>, kind: Kind) -> String {
         session.with_untracked(|session| session.form().is_some_and(|form| !form.fields.is_empty()))
     };
     match kind {
-        Kind::Form { .. } if has_fields() && !matches(TOUCH) => control_id(0),
-        Kind::Registered => HEADLINE_ID.to_owned(),
-        Kind::Form { .. } | Kind::Loading | Kind::LoadFailed | Kind::SwitchedOff => {
-            TITLE_ID.to_owned()
+        Kind::Form { .. } if has_fields() && !is_touched() => control_id(0),
+        Kind::Registered | Kind::Erasing | Kind::Erased | Kind::Left | Kind::Away => {
+            HEADLINE_ID.to_owned()
         }
+        Kind::Form { .. }
+        | Kind::Consent
+        | Kind::Loading
+        | Kind::LoadFailed
+        | Kind::SwitchedOff => TITLE_ID.to_owned(),
     }
-}
-
-fn matches(query: &str) -> bool {
-    window()
-        .match_media(query)
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.matches())
 }
 
 /// What a screen reader hears of that only the eye would notice.
-fn status(session: &Session) -> String {
-    match session.screen() {
-        Screen::Loading => text(Key::Loading),
+fn status(driver: Driver, session: &Session) -> String {
+    let key = match session.screen() {
+        Screen::Loading => Key::Loading,
+        Screen::Erasing(erasing) if erasing.under_way => Key::Forgetting,
         Screen::Form(form) => match form.sending {
-            Sending::No => String::new(),
-            Sending::MakingToken | Sending::OnItsWay => text(Key::Sending),
-            Sending::AwaitingNetwork => text(Key::OfflineKept),
-            Sending::AwaitingTurn { .. } => text(Key::BusyKept),
+            Sending::No => return String::new(),
+            Sending::Settling | Sending::MakingToken | Sending::OnItsWay => Key::Sending,
+            Sending::AwaitingNetwork => Key::OfflineKept,
+            Sending::AwaitingTurn { .. } => Key::BusyKept,
         },
-        Screen::Untouched | Screen::LoadFailed(_) | Screen::SwitchedOff | Screen::Registered(_) => {
-            String::new()
-        }
-    }
+        _ => return String::new(),
+    };
+    driver.say(key)
 }

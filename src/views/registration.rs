@@ -1,76 +1,97 @@
 //! The registration form.
 
-use super::element::{Child, Element, classed, element, follow};
+use super::consent::policy;
+use super::element::{Element, element, follow, watch};
 use super::parts::field::{control_id, field};
 use super::parts::focus::focus_soon;
 use super::parts::icon::spinner;
 use super::parts::{banner, button};
-use super::{say, text};
+use crate::browser::control::value_of;
 use crate::effects::Driver;
 use leptos::prelude::*;
-use livechat_core::session::{Event, Field, Form, Sending};
+use livechat_core::session::{Event, Field, Form, Sending, Trouble};
 use livechat_core::text::{Key, Phrase};
+use wasm_bindgen::JsCast;
+use web_sys::Event as DomEvent;
 
 /// The id of the list of problems, to which the focus goes when there are several.
 const SUMMARY_ID: &str = "summary";
 
-/// The id of its heading.
-const PROBLEMS_ID: &str = "problems";
-
 /// Draws the form.
-pub(crate) fn registration(driver: Driver) -> Element {
-    let (fields, changing) = driver.session.with_untracked(|session| {
-        session
-            .form()
-            .map(|form| (form.fields.clone(), form.changing.is_some()))
-            .unwrap_or_default()
-    });
+pub(crate) fn registration(driver: Driver, form: &Form) -> Element {
     send_focus_to_problems(driver);
     // Drawn anew only when they say something else: an alert that is drawn is read out.
-    let message = Memo::new(move |_| read(driver, Message::of).flatten());
-    let mends = Memo::new(move |_| read(driver, mends).unwrap_or_default());
-    let sending = Memo::new(move |_| read(driver, |form| form.sending).unwrap_or(Sending::No));
-    let last = fields.len().saturating_sub(1);
-    classed("form", "form")
-        .attribute("novalidate", "")
+    let trouble = watch(move || driver.session.with(|session| trouble(driver, session.form()?)));
+    let awaited = watch(move || driver.session.with(|session| awaited(driver, session.form()?)));
+    let to_mend = watch(move || Some(mends_in(driver).into_iter().map(|mend| mend.words).collect()));
+    let last = form.fields.len().saturating_sub(1);
+    let fields = form.fields.iter().enumerate();
+    let keep = form
+        .changing()
+        .map(|_| button::quiet(driver, Key::Keep, || Event::ChangeDropped));
+    element("form|class=form|novalidate=")
         .child(
-            classed("div", "body")
-                .live_child(move || message.get().map(Message::draw).into())
-                .live_child(move || summary(driver, &mends.read()))
-                .children(
-                    fields
-                        .iter()
-                        .enumerate()
-                        .map(|(index, each)| field(driver, index, each, index == last)),
-                ),
+            element("div|class=body")
+                .live_child(move || awaited.get().map(banner::awaiting))
+                .live_child(move || trouble.get().map(banner::trouble))
+                .live_child(move || {
+                    to_mend.track();
+                    summary(driver, &untrack(|| mends_in(driver)))
+                })
+                .children(fields.map(|(index, each)| field(driver, index, each, index == last)))
+                .child(trap(driver)),
         )
         .child(
-            classed("div", "foot")
-                .child(send_button(driver, sending, changing))
-                .child(changing.then(|| button::quiet(driver, Key::Keep, Event::ChangeDropped)))
-                .child(classed("p", "fine").child(text(Key::Purpose))),
+            element("div|class=foot")
+                .child(send_button(driver, send_words(form)))
+                .child(keep)
+                .child(
+                    element("p|class=fine")
+                        .text(&driver.say(Key::Purpose))
+                        .text(" ")
+                        .child(policy(driver)),
+                ),
         )
 }
 
 /// Enter in a field clicks it, too. The form's own submission is not waited for: a frame that is
 /// sandboxed without `allow-forms` never sees one.
-fn send_button(driver: Driver, sending: Memo<Sending>, changing: bool) -> Element {
-    classed("button", "button")
-        .attribute("type", "submit")
+fn send_button(driver: Driver, words: Key) -> Element {
+    let sending = move || read(driver, |form| form.sending).unwrap_or(Sending::No);
+    let waits = watch(move || (sending() != Sending::No).then(String::new));
+    element("button|type=submit|class=button")
         .on("click", move |event| {
-            event.prevent_default();
+            event.unchecked_into::<DomEvent>().prevent_default();
             driver.send(Event::Submitted);
         })
         // Not `disabled`: that would take the focus away from where it is.
         .live_attribute("aria-disabled", move || {
-            sending.get().is_under_way().then(|| "true".to_owned())
+            sending().is_under_way().then(|| "true".to_owned())
         })
-        .live_child(move || (sending.get() != Sending::No).then(spinner).into())
-        .live_text(move || button_words(sending.get(), changing))
+        .live_child(move || waits.get().map(|_| spinner()))
+        .live_text(move || button_words(driver, sending(), words))
 }
 
 fn read<T>(driver: Driver, pick: fn(&Form) -> T) -> Option<T> {
     driver.session.with(|session| session.form().map(pick))
+}
+
+fn mends_in(driver: Driver) -> Vec<Mend> {
+    let mends = driver
+        .session
+        .with(|session| session.form().map(|form| mends(driver, form)));
+    mends.unwrap_or_default()
+}
+
+/// A field that nobody sees, hears of or comes to by keyboard: what fills it in is no person.
+fn trap(driver: Driver) -> Element {
+    element("div|class=unseen|aria-hidden=true").child(
+        element("input|name=website|tabindex=-1|autocomplete=off")
+            .on("input", move |event| driver.send(Event::TrapFilled(value_of(&event))))
+            .live_property("value", move || {
+                read(driver, |form| form.trap.clone()).unwrap_or_default()
+            }),
+    )
 }
 
 /// A refused form sends the focus to what is to be mended.
@@ -79,57 +100,57 @@ fn send_focus_to_problems(driver: Driver) {
     follow(move || {
         let refusals = read(driver, |form| form.refusals).unwrap_or_default();
         if before < refusals {
-            let mends = driver
-                .session
-                .with_untracked(|session| session.form().map(mends));
-            match mends.unwrap_or_default().as_slice() {
+            match untrack(move || mends_in(driver)).as_slice() {
                 [] => {}
-                [only] => focus_soon(driver, control_id(only.index)),
-                [_, ..] => focus_soon(driver, SUMMARY_ID.to_owned()),
+                [only] => focus_soon(driver, &control_id(only.index)),
+                [_, ..] => focus_soon(driver, SUMMARY_ID),
             }
         }
         before = refusals;
     });
 }
 
-/// What is said across the form.
-#[derive(Clone, PartialEq)]
-enum Message {
-    Awaiting(String),
-    Trouble(String),
+/// What is said across the form while it waits to go out.
+fn awaited(driver: Driver, form: &Form) -> Option<String> {
+    Some(driver.say(match form.sending {
+        Sending::AwaitingNetwork => Key::OfflineKept,
+        Sending::AwaitingTurn { .. } => Key::BusyKept,
+        Sending::No | Sending::Settling | Sending::MakingToken | Sending::OnItsWay => return None,
+    }))
 }
 
-impl Message {
-    fn of(form: &Form) -> Option<Self> {
-        match form.sending {
-            Sending::AwaitingNetwork => Some(Self::Awaiting(text(Key::OfflineKept))),
-            Sending::AwaitingTurn { .. } => Some(Self::Awaiting(text(Key::BusyKept))),
-            Sending::No | Sending::MakingToken | Sending::OnItsWay => {
-                let happened = say(form.trouble.as_ref()?.finding());
-                Some(Self::Trouble([happened, text(Key::NothingLost)].join(" ")))
-            }
-        }
-    }
+/// What is said across it when it came to nothing.
+fn trouble(driver: Driver, form: &Form) -> Option<String> {
+    let trouble = form.trouble.as_ref()?;
+    let happened = driver.say(trouble.finding());
+    // These say themselves what to do.
+    Some(if matches!(trouble, Trouble::Trapped | Trouble::Guarded) {
+        happened
+    } else {
+        [&happened, " ", &driver.say(Key::NothingLost)].concat()
+    })
+}
 
-    fn draw(self) -> Element {
-        match self {
-            Self::Awaiting(words) => banner::awaiting(words),
-            Self::Trouble(words) => banner::trouble(words),
-        }
+/// What the button says that sends it.
+fn send_words(form: &Form) -> Key {
+    if form.changing().is_some() {
+        Key::Save
+    } else if form.leaves_message() {
+        Key::LeaveSend
+    } else {
+        Key::Start
     }
 }
 
-fn button_words(sending: Sending, changing: bool) -> String {
-    match sending {
-        Sending::No => text(if changing { Key::Save } else { Key::Start }),
-        Sending::MakingToken | Sending::OnItsWay => text(Key::Sending),
-        Sending::AwaitingNetwork => text(Key::AwaitingNetwork),
-        Sending::AwaitingTurn { seconds } => say(Phrase::with(
-            Key::AwaitingTurn,
-            "seconds",
-            seconds.to_string(),
-        )),
-    }
+fn button_words(driver: Driver, sending: Sending, words: Key) -> String {
+    driver.say(match sending {
+        Sending::No => words.into(),
+        Sending::Settling | Sending::MakingToken | Sending::OnItsWay => Key::Sending.into(),
+        Sending::AwaitingNetwork => Key::AwaitingNetwork.into(),
+        Sending::AwaitingTurn { seconds } => {
+            Phrase::counting(Key::AwaitingTurn, "seconds", seconds)
+        }
+    })
 }
 
 /// Something to mend: where, and how.
@@ -139,45 +160,40 @@ struct Mend {
     words: String,
 }
 
-fn mends(form: &Form) -> Vec<Mend> {
+fn mends(driver: Driver, form: &Form) -> Vec<Mend> {
     let found = |(index, field): (usize, &Field)| {
         field.finding().map(|finding| Mend {
             index,
-            words: say(finding),
+            words: driver.say(finding),
         })
     };
     form.fields.iter().enumerate().filter_map(found).collect()
 }
 
 /// Several problems are listed on top; a single one is beside its field and has the focus.
-fn summary(driver: Driver, mends: &[Mend]) -> Child {
+fn summary(driver: Driver, mends: &[Mend]) -> Option<Element> {
     if mends.len() < 2 {
-        return Child::none();
+        return None;
     }
-    let count = Phrase::with(Key::Problems, "count", mends.len().to_string());
+    let count = u32::try_from(mends.len()).unwrap_or_default();
+    let count = Phrase::counting(Key::Problems, "count", count);
     let link = |mend: &Mend| {
         let id = control_id(mend.index);
         let jump = element("a")
-            .attribute("href", ["#", &id].concat())
-            .child(mend.words.clone())
+            .attribute("href", &["#", &id].concat())
+            .text(&mend.words)
             .on("click", move |event| {
                 // The fragment would be the page's, and its router would take the click for its own.
+                let event: DomEvent = event.unchecked_into();
                 event.prevent_default();
                 event.stop_propagation();
-                focus_soon(driver, id.clone());
+                focus_soon(driver, &id);
             });
         element("li").child(jump)
     };
-    classed("div", "summary")
-        .attribute("id", SUMMARY_ID)
-        .attribute("tabindex", "-1")
-        .attribute("role", "group")
-        .attribute("aria-labelledby", PROBLEMS_ID)
-        .child(
-            classed("h3", "summary__title")
-                .attribute("id", PROBLEMS_ID)
-                .child(say(count)),
-        )
-        .child(classed("ul", "summary__list").children(mends.iter().map(link)))
-        .into()
+    Some(
+        element("div|class=summary|id=summary|tabindex=-1|role=group|aria-labelledby=problems")
+            .child(element("h3|class=summary__title|id=problems").text(&driver.say(count)))
+            .child(element("ul|class=summary__list").children(mends.iter().map(link))),
+    )
 }

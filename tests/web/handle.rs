@@ -110,6 +110,7 @@ async fn a_listener_of_the_page_that_throws_does_no_harm() {
     let second = mount(
         &page.root,
         &attributes(SERVER),
+        &JsValue::UNDEFINED,
         Function::new_no_args("throw new Error('theirs')"),
     )
     .unwrap();
@@ -137,7 +138,7 @@ async fn an_attribute_that_cannot_be_used_is_a_sentence_for_the_owner() {
         ("ftp://chat.test", "must begin with https://"),
         ("https://", "is no address"),
     ] {
-        let error = mount(&page.root, &attributes(server), Function::new_no_args("")).err();
+        let error = mount(&page.root, &attributes(server), &JsValue::UNDEFINED, Function::new_no_args("")).err();
         let error: js_sys::Error = wasm_bindgen::JsCast::unchecked_into(error.unwrap());
         let said = String::from(error.message());
         assert!(said.contains(words), "{said}");

@@ -41,7 +41,7 @@ impl Page {
         }
         let news = Array::new();
         let tell = Function::new_with_args("news", "this.push(news)").bind0(&news);
-        let widget = mount(&root, &given, tell).unwrap();
+        let widget = mount(&root, &given, &JsValue::UNDEFINED, tell).unwrap();
         Self {
             root,
             widget,
@@ -164,7 +164,9 @@ impl Page {
         self.button(words).click();
     }
 
+    /// As a person does: not within a second of the form's coming.
     pub fn submits(&self) {
+        stubs::pass_a_second();
         self.presses("Start chat");
     }
 

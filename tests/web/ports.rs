@@ -34,7 +34,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/browser/random.js")]
 extern "C" {
     #[wasm_bindgen(js_name = messageId)]
-    fn message_id() -> String;
+    fn new_id() -> String;
     #[wasm_bindgen(js_name = digest)]
     fn digest_of(text: &str) -> Promise;
 }
@@ -234,7 +234,7 @@ async fn a_digest_is_that_of_sha_256() {
 
 #[wasm_bindgen_test]
 fn ids_are_17_letters_and_digits_and_new() {
-    let (one, other) = (message_id(), message_id());
+    let (one, other) = (new_id(), new_id());
     assert_ne!(one, other);
     for id in [one, other] {
         assert_eq!(id.len(), 17, "{id}");

@@ -6,7 +6,8 @@ const real = {
   fetch: window.fetch,
   setTimeout: window.setTimeout,
   timeout: AbortSignal.timeout,
-  storage: Object.getOwnPropertyDescriptor(window, "localStorage"),
+  localStorage: Object.getOwnPropertyDescriptor(window, "localStorage"),
+  sessionStorage: Object.getOwnPropertyDescriptor(window, "sessionStorage"),
   setItem: Storage.prototype.setItem,
   warn: console.warn,
 };
@@ -18,15 +19,17 @@ window.addEventListener("unhandledrejection", (event) => faults.push(String(even
 
 export function reset() {
   calls = [];
-  replies = { GET: [], POST: [] };
+  replies = {};
   held = [];
   seconds = [];
   warnings = [];
   faults = [];
   timeouts = [];
-  Object.defineProperty(window, "localStorage", real.storage);
   Storage.prototype.setItem = real.setItem;
-  window.localStorage.clear();
+  for (const store of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(window, store, real[store]);
+    window[store].clear();
+  }
   AbortSignal.timeout = (ms) => (timeouts.push(ms), real.timeout.call(AbortSignal, ms));
   console.warn = (...words) => warnings.push(words.join(" "));
   match_media("nothing: a mouse and a wide window, whatever machine this is");
@@ -45,30 +48,37 @@ export function reset() {
       body: await request.clone().text(),
     };
     calls.push(call);
-    const queue = replies[call.method];
+    const queue = replies[call.method + " " + endpoint(call.url)] ?? replies[call.method] ?? [];
     const reply = queue.length > 1 ? queue.shift() : queue[0];
-    if (!reply) throw new TypeError("no reply was set for " + call.method);
+    if (!reply) throw new TypeError("no reply was set for " + call.method + " " + call.url);
     return reply(request);
   };
 }
 
+/** `room` of `https://chat.test/api/v1/livechat/room?token=t`. */
+const endpoint = (url) => new URL(url).pathname.split("/").pop();
+
+/** What is answered to a method, `POST`, or to one endpoint, `POST message`, before the method's. */
+const give = (method, reply) => (replies[method] ??= []).push(reply);
+
 /** The next answer to this method; the last one is given again and again. */
 export function reply(method, status, type, body) {
-  replies[method].push(() => new Response(body, { status, headers: { "Content-Type": type } }));
+  give(method, () => new Response(body, { status, headers: { "Content-Type": type } }));
 }
 
 export function reply_network_error(method) {
-  replies[method].push(() => Promise.reject(new TypeError("Failed to fetch")));
+  give(method, () => Promise.reject(new TypeError("Failed to fetch")));
 }
 
 export function reply_timeout(method) {
-  replies[method].push(() => Promise.reject(new DOMException("signal timed out", "TimeoutError")));
+  give(method, () => Promise.reject(new DOMException("signal timed out", "TimeoutError")));
 }
 
 /** Nothing comes until the request's own signal ends it. */
 export function reply_silence(method) {
   AbortSignal.timeout = (ms) => (timeouts.push(ms), real.timeout.call(AbortSignal, 1));
-  replies[method].push(
+  give(
+    method,
     (request) =>
       new Promise((_, reject) => {
         const end = () => reject(request.signal.reason);
@@ -80,7 +90,7 @@ export function reply_silence(method) {
 
 /** The head and half of the body come, and then the connection breaks. */
 export function reply_torn(method, body) {
-  replies[method].push(() => {
+  give(method, () => {
     const half = new TextEncoder().encode(body.slice(0, body.length / 2));
     let sent = false;
     const stream = new ReadableStream({
@@ -97,7 +107,7 @@ export function reply_torn(method, body) {
 /** The head comes, and then the time is up. A stream of ours cannot say so: Chromium makes every
  * error of such a stream a TypeError. */
 export function reply_endless(method) {
-  replies[method].push(() => {
+  give(method, () => {
     const response = new Response("{", { status: 200 });
     response.text = () => Promise.reject(new DOMException("signal timed out", "TimeoutError"));
     return response;
@@ -106,7 +116,7 @@ export function reply_endless(method) {
 
 /** What a page whose own scripts replaced `fetch` may do: reject with what is no `Error`. */
 export function reply_odd_rejection(method) {
-  replies[method].push(() => Promise.reject("no network"));
+  give(method, () => Promise.reject("no network"));
 }
 
 /** Only this media feature is true, alone or in a list: `(hover: none)`, `(max-width: 480px)`. */
@@ -116,7 +126,8 @@ export function match_media(feature) {
 
 /** Answered only when `let_go` is called. */
 export function reply_held(method, body) {
-  replies[method].push(
+  give(
+    method,
     () =>
       new Promise((resolve) =>
         held.push(() =>
@@ -131,7 +142,7 @@ export function let_go() {
 }
 
 export function forget_replies(method) {
-  replies[method] = [];
+  delete replies[method];
 }
 
 export function calls_json() {
@@ -161,12 +172,14 @@ export function pass_a_second() {
 
 /** As where a visitor blocks all storage: touching it throws. */
 export function deny_storage() {
-  Object.defineProperty(window, "localStorage", {
-    configurable: true,
-    get() {
-      throw new DOMException("denied", "SecurityError");
-    },
-  });
+  for (const store of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(window, store, {
+      configurable: true,
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+  }
 }
 
 /** As where there is no room left. */

@@ -1,15 +1,27 @@
-//! A button beside the main one.
+//! Buttons that say what they do and send one event.
 
 use crate::effects::Driver;
-use crate::views::element::{Element, classed};
-use crate::views::text;
+use crate::views::element::{Element, element};
 use livechat_core::session::Event;
 use livechat_core::text::Key;
 
-/// Says what it does and sends one event.
-pub(crate) fn quiet(driver: Driver, words: Key, event: Event) -> Element {
-    classed("button", "button button--quiet")
-        .attribute("type", "button")
-        .on("click", move |_| driver.send(event.clone()))
-        .child(text(words))
+/// The way on.
+pub(crate) fn main(driver: Driver, words: Key, event: fn() -> Event) -> Element {
+    button("button|type=button|class=button", driver, words, event)
+}
+
+/// Beside it.
+pub(crate) fn quiet(driver: Driver, words: Key, event: fn() -> Event) -> Element {
+    button(
+        "button|type=button|class=button button--quiet",
+        driver,
+        words,
+        event,
+    )
+}
+
+fn button(description: &str, driver: Driver, words: Key, event: fn() -> Event) -> Element {
+    element(description)
+        .on("click", move |_| driver.send(event()))
+        .text(&driver.say(words))
 }
