@@ -16,12 +16,23 @@ export interface LivechatOptions {
   title?: string;
   /** `left` or `right`. Default: the server's, else `right`. */
   position?: "left" | "right";
-  /** Language of the texts. English is the only one so far, whatever is asked for. */
+  /** Language of the texts: a tag. Default: the page's, else the browser's. */
   language?: string;
+  /** Sentences of one's own by their names in `locales/*.json`, or JSON of them. */
+  texts?: Record<string, string | Record<string, string>> | string;
   /** Id or name of the department that the visitor is for. */
   department?: string;
-  /** Which contact fields to ask for: `"name email phone?"`, `?` for optional. Default: the server's. */
-  fields?: string;
+  /**
+   * What to ask for: `"name email phone? department message?"`, `?` for optional, or a list of such
+   * words and of descriptions. Default: the server's.
+   */
+  fields?: string | (string | LivechatField)[];
+  /** `"yes"`: visitors agree before anything is kept, in the server's words, or ours; else in these. */
+  consent?: string;
+  /** Custom field of the server's that takes the proof of consent. */
+  consentField?: string;
+  /** Address of the site's privacy policy. */
+  policy?: string;
   /** `none` draws no launcher: the page opens the panel. */
   launcher?: "none";
   /** CSS selector; a click on what it matches opens the panel. */
@@ -40,6 +51,25 @@ export interface LivechatOptions {
   track?: "path" | "full";
   /** Business unit whose departments apply. */
   businessUnit?: string;
+}
+
+/** A field of the site's own; or, by its key, one of the widget's (`name`, `email`, …) in other words. */
+export interface LivechatField {
+  /** What the value is sent as: a custom field of the server's. */
+  key: string;
+  /** What stands above it. Needed for a field of one's own. */
+  label?: string;
+  type?: "text" | "email" | "tel" | "number" | "date" | "select" | "checkbox" | "textarea";
+  /** Of a `select`. */
+  options?: (string | { value: string; label: string })[];
+  /** Default: `false` for fields of one's own, `true` for the widget's. */
+  required?: boolean;
+  /** A JavaScript regular expression for what is not empty, case-insensitive. */
+  pattern?: string;
+  /** A line below the label. */
+  help?: string;
+  /** Asked only while the field with this key has this value, or one of these; `true` for a ticked box. */
+  shownIf?: Record<string, string | string[] | true>;
 }
 
 /** What the page knows of the visitor. */
@@ -69,6 +99,10 @@ export interface LivechatEvents {
   registered: null;
   /** The registration came to nothing; the panel says why. */
   refused: null;
+  /** The visitor has left a message, as nobody was there. */
+  left: null;
+  /** The visitor did not agree to what they were asked. */
+  declined: null;
   /** The server says that nobody is there to answer. */
   offline: null;
   /** This device has forgotten the visitor. */
@@ -121,6 +155,11 @@ export interface LivechatElement extends HTMLElement {
    * site's server. It is asked when the token is needed, and its answer is never stored.
    */
   getToken(supply: () => string | Promise<string>): Promise<void>;
+  /**
+   * Names a function that is asked before a form is sent. `true`, or an object whose `customFields` go
+   * along, lets it through; anything falsy, or an error, does not.
+   */
+  guard(check: () => unknown): Promise<void>;
   /** Reports a page visit to the server, for a registered visitor. */
   visit(page: { change: "url" | "title"; title: string; href: string }): Promise<void>;
   /** Finds out what stands in a visitor's way. */

@@ -211,9 +211,9 @@ impl Default for Theme {
             background: String::new(),
             color: no_place("#0b6b57"),
             offline_color: no_place("#5b6470"),
-            offline_title: "Leave a message".to_owned(),
+            offline_title: String::new(),
             position: Position::Right,
-            title: "Talk to us".to_owned(),
+            title: String::new(),
         }
     }
 }
