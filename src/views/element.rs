@@ -139,3 +139,9 @@ pub(crate) fn watch(text: impl Fn() -> Option<String> + Send + Sync + 'static) -
     let text: Box<dyn Fn() -> Option<String> + Send + Sync> = Box::new(text);
     Memo::new(move |_| text())
 }
+
+/// Draws what calls it anew when the text changes. `track` would not do: a memo that nobody has read
+/// follows nothing yet.
+pub(crate) fn heed(text: Watched) {
+    drop(text.get());
+}

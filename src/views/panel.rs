@@ -1,6 +1,6 @@
 //! The panel: a dialog with a heading, a way out, and the screen that the session is on.
 
-use super::element::{Element, element, follow, watch};
+use super::element::{Element, element, follow, heed, watch};
 use super::consent::consent;
 use super::erasing::erasing;
 use super::greeting::greeting;
@@ -87,7 +87,7 @@ pub(crate) fn panel(driver: Driver) -> Element {
     });
     let shown = watch(move || Some(session.with(Kind::of).word()));
     let kind = move || {
-        shown.track();
+        heed(shown);
         session.with_untracked(Kind::of)
     };
     follow(move || {
@@ -158,8 +158,8 @@ pub(crate) fn panel(driver: Driver) -> Element {
                 ),
         )
         .live_child(move || {
-            spoken.track();
-            shown.track();
+            heed(spoken);
+            heed(shown);
             Some(session.with_untracked(|session| screen(driver, session)))
         })
         .child(

@@ -1,7 +1,7 @@
 //! The registration form.
 
 use super::consent::policy;
-use super::element::{Element, element, follow, watch};
+use super::element::{Element, element, follow, heed, watch};
 use super::parts::field::{control_id, field};
 use super::parts::focus::focus_soon;
 use super::parts::icon::spinner;
@@ -35,7 +35,7 @@ pub(crate) fn registration(driver: Driver, form: &Form) -> Element {
                 .live_child(move || awaited.get().map(banner::awaiting))
                 .live_child(move || trouble.get().map(banner::trouble))
                 .live_child(move || {
-                    to_mend.track();
+                    heed(to_mend);
                     summary(driver, &untrack(|| mends_in(driver)))
                 })
                 .children(fields.map(|(index, each)| field(driver, index, each, index == last)))

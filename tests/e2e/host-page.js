@@ -7,6 +7,13 @@ export { expect, rows } from "./server.js";
 /** The script tag as a site owner pastes it. */
 export const snippet = (server) => `<script async src="${server}/livechat.js" data-server="${server}" data-fields="name email phone?"></script>`;
 
+/** The same with other options, and nothing else. What is no text is written as JSON. */
+export const tag = (server, options = {}) => {
+  const escaped = (value) => (typeof value === "string" ? value : JSON.stringify(value)).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const written = Object.entries({ server, ...options }).map(([name, value]) => ` data-${name}="${escaped(value)}"`);
+  return `<script async src="${server}/livechat.js"${written.join("")}></script>`;
+};
+
 /** A whole page with `inside` in its body. */
 export const html = (inside, head = "") =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A host</title><link rel="icon" href="data:,">${head}</head>

@@ -124,3 +124,39 @@ export function storedToken(page) {
     return key ? JSON.parse(localStorage.getItem(key)).token : null;
   });
 }
+
+/** Every call of the server's API that the page makes from now on, as `POST livechat/visitor`. */
+export function calls(page) {
+  const seen = [];
+  page.on("request", (request) => {
+    const path = request.url().split("/api/v1/")[1];
+    if (path !== undefined) seen.push(`${request.method()} ${path}`);
+  });
+  return seen;
+}
+
+/** Everything that the page's origin keeps on the device, by name. */
+export function stored(page) {
+  return page.evaluate(() => ({ ...localStorage, ...sessionStorage, ...(document.cookie && { cookie: document.cookie }) }));
+}
+
+/** What the page keeps of the widget under `livechat:<what>:1:<server>`, as JSON has it; else null. */
+export function kept(page, what, store = "localStorage") {
+  return page.evaluate(
+    ([what, store]) => {
+      const key = Object.keys(window[store]).find((key) => key.startsWith(`livechat:${what}:1:`));
+      return key ? JSON.parse(window[store].getItem(key)) : null;
+    },
+    [what, store],
+  );
+}
+
+/** Counts `livechat:<news>` from now on: `await told()` is how often each came. */
+export async function newsOf(page) {
+  await page.evaluate(() => {
+    window.told = {};
+    const names = "open close theme off submitted registered refused declined offline left reset".split(" ");
+    for (const name of names) document.addEventListener(`livechat:${name}`, () => (window.told[name] = (window.told[name] ?? 0) + 1));
+  });
+  return () => page.evaluate(() => window.told);
+}
