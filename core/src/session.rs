@@ -254,11 +254,12 @@ impl Session {
         // Whatever happened: what would be lost if the page were left now is kept, if it may be.
         let now = self.to_keep();
         let news = before != now && !recalled;
-        if if self.lacks_consent() {
+        let keeps = if self.lacks_consent() {
             news && now.is_none()
         } else {
             news || lacked_consent
-        } {
+        };
+        if keeps {
             effects.push(Effect::KeepDraft(now));
         }
         effects
@@ -359,10 +360,7 @@ impl Session {
 
     /// The visitor, or the page, wants something now: somebody may be there who was not before.
     fn begin(&mut self) -> Vec<Effect> {
-        if matches!(
-            self.screen,
-            Screen::Erased | Screen::Left(_) | Screen::Away
-        ) {
+        if matches!(self.screen, Screen::Erased | Screen::Left(_) | Screen::Away) {
             self.load()
         } else {
             self.prepare()

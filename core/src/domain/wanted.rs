@@ -141,7 +141,8 @@ impl Wanted {
     #[must_use]
     pub fn list(given: &Value, remarks: &mut Vec<String>) -> Vec<Self> {
         let mut wanted: Vec<Self> = Vec::new();
-        let mut take = |field: Result<Self, &str>| match field {
+        let mut take = |field: Result<Self, &str>| {
+            match field {
             Ok(field) => {
                 let new = wanted.iter().all(|earlier| earlier.id != field.id);
                 if new && wanted.len() < MAX_FIELDS {
@@ -156,6 +157,7 @@ impl Wanted {
                 ]
                 .concat(),
             ),
+        }
         };
         match given {
             Value::String(words) => words

@@ -79,10 +79,7 @@ mod tests {
             message: Some(("m1".to_owned(), "Hello".to_owned())),
         };
         assert_eq!(Draft::read(&draft.to_json()), draft);
-        assert_eq!(
-            Draft::read(&Draft::default().to_json()),
-            Draft::default()
-        );
+        assert_eq!(Draft::read(&Draft::default().to_json()), Draft::default());
     }
 
     #[test]

@@ -30,7 +30,8 @@ impl Session {
         if let Screen::Erasing(erasing) = &self.screen
             && !erasing.under_way
         {
-            self.screen = Screen::Registered(erasing.greeting.clone());
+            let greeting = erasing.greeting.clone();
+            self.back_to(greeting);
         }
         Vec::new()
     }

@@ -3,8 +3,8 @@
 //! Errands run one after the other, once the visitor is registered; only a registration runs before.
 
 use super::{
-    Draft, Effect, Errand, FirstMessage, Form, Occasion, OwnerHint, PageNews, Purpose, Screen, Sending, Session,
-    Trouble, Wishes,
+    Draft, Effect, Errand, FirstMessage, Form, Occasion, OwnerHint, PageNews, Purpose, Screen,
+    Sending, Session, Trouble, Wishes,
 };
 use crate::domain::Identity;
 use crate::domain::typed::trimmed;

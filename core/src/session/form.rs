@@ -299,9 +299,16 @@ impl Form {
 
     /// Puts back what the visitor had typed before the page was left.
     pub(super) fn restore(&mut self, draft: Draft) {
-        let word = FieldId::Message.word();
-        let message = draft.message.map(|(_, text)| (word.to_owned(), text));
-        for (key, value) in draft.values.into_iter().chain(message) {
+        let mut values = draft.values;
+        if let Some((_, text)) = draft.message {
+            let word = FieldId::Message.word();
+            match values.iter_mut().find(|(key, _)| key == word) {
+                // There is one field for both.
+                Some((_, later)) => *later = [&text, "\n", later].concat(),
+                None => values.push((word.to_owned(), text)),
+            }
+        }
+        for (key, value) in values {
             let field = self.fields.iter_mut().find(|field| draft_key(field) == key);
             match field {
                 Some(field) if !field.touched && field.takes(&value) => {
@@ -412,7 +419,11 @@ impl Form {
 
     /// Checks some of the fields that are asked; with the others nothing is wrong.
     fn check_those(&mut self, patterns: &dyn Patterns, which: impl Fn(&Field) -> bool) {
-        let shown: Vec<bool> = self.fields.iter().map(|field| self.is_shown(field)).collect();
+        let shown: Vec<bool> = self
+            .fields
+            .iter()
+            .map(|field| self.is_shown(field))
+            .collect();
         for (field, shown) in self.fields.iter_mut().zip(shown) {
             if !shown {
                 field.problem = None;

@@ -1,8 +1,6 @@
 //! From opening to a screen: which token, what the server says to it, and whom it knows.
 
-use super::{
-    Effect, Form, Greeting, Occasion, PageNews, Panel, Screen, Sending, Session, Trouble,
-};
+use super::{Effect, Form, Greeting, Occasion, PageNews, Panel, Screen, Sending, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::wire::answer::ApiError;
 use crate::wire::config::Config;
@@ -161,7 +159,7 @@ impl Session {
                 }
             }
             _ if !config.enabled => self.screen = Screen::SwitchedOff,
-            // Asked for before they were registered, answered after; or read by nobody.
+            // Asked for before they were registered, answered after; or no news for who reads that.
             (
                 None,
                 Screen::Registered(_) | Screen::Erasing(_) | Screen::Erased | Screen::Left(_),

@@ -1,6 +1,9 @@
 //! What becomes of a registration, and changing one.
 
-use super::{Effect, Form, Memory, Occasion, PageNews, Purpose, Screen, Sending, Session};
+use super::{
+    Effect, FirstMessage, Form, Greeting, Memory, Occasion, PageNews, Purpose, Screen, Sending,
+    Session,
+};
 use crate::wire::answer::ApiError;
 use crate::wire::visitor::Visitor;
 
@@ -70,12 +73,21 @@ impl Session {
         form.is_some() && self.record().is_some()
     }
 
+    /// Back to a greeting, of which the message may be forgotten by now.
+    pub(super) fn back_to(&mut self, mut greeting: Greeting) {
+        if greeting.message != Some(FirstMessage::Arrived) {
+            greeting.message = self.errands.first_message();
+        }
+        self.screen = Screen::Registered(greeting);
+    }
+
     pub(super) fn change_dropped(&mut self) -> Vec<Effect> {
         if let Screen::Form(form) = &self.screen
             && !form.sending.is_under_way()
         {
             if let Purpose::Change(greeting) = &form.purpose {
-                self.screen = Screen::Registered((**greeting).clone());
+                let greeting = (**greeting).clone();
+                self.back_to(greeting);
             } else if let Some(visitor) = self.guest.take() {
                 // What they wrote is there when they come back to it.
                 let mut draft = form.draft();

@@ -2,9 +2,7 @@
 
 use super::errands::UNKNOWN_DEPARTMENT;
 use super::form::Retry;
-use super::{
-    Effect, Event, Form, OwnerHint, PageNews, Panel, Screen, Sending, Session, Trouble,
-};
+use super::{Effect, Event, Form, OwnerHint, PageNews, Panel, Screen, Sending, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::domain::custom_field::Patterns;
 use crate::wire::answer::ApiError;
@@ -200,7 +198,9 @@ impl Session {
             form.trouble = Some(trouble);
         }
         if let Screen::Form(form) = &mut self.screen {
-            let wait = usize::try_from(tries).ok().and_then(|tries| RETRIES.get(tries));
+            let wait = usize::try_from(tries)
+                .ok()
+                .and_then(|tries| RETRIES.get(tries));
             form.retry.left = wait.copied().filter(|_| passing);
             if form.retry.left.is_some() {
                 effects.append(&mut self.tick());

@@ -26,6 +26,7 @@ use super::*;
 use crate::domain::wanted::FieldId;
 use crate::domain::{Contact, Identity};
 use crate::wire::answer::{self, ApiError, Refusal};
+use crate::wire::offline_message::OfflineMessage;
 use crate::wire::page_visited::PageInfo;
 use crate::wire::visitor::{Registration, Visitor};
 use serde_json::{Value, json};
@@ -53,6 +54,30 @@ fn page_says(given: &Value) -> Identity {
     let identity = Identity::read(given, &mut remarks);
     assert_eq!(remarks, [""; 0]);
     identity
+}
+
+/// What was typed on an earlier page.
+fn draft(values: &[(&str, &str)], sent: Option<bool>) -> Draft {
+    let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+    Draft {
+        values: values.iter().map(owned).collect(),
+        sent,
+        message: None,
+    }
+}
+
+/// What the page hears.
+fn news(effects: &[Effect]) -> Vec<PageNews> {
+    let told = |effect: &Effect| match effect {
+        Effect::TellPage(news) => Some(news.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(told).collect()
+}
+
+/// A server's plain "no".
+fn no(text: &str) -> ApiError {
+    ApiError::Refused(Refusal::plain(text))
 }
 
 /// The fields that a site owner describes.
@@ -156,6 +181,31 @@ impl Visit {
         visit
     }
 
+    /// The panel is open and shows what the owner and this config want; the device kept this.
+    fn that_wants(wishes: Wishes, kept: (Draft, Option<Proof>), given: &Value) -> Self {
+        let mut visit = Self {
+            session: Session::new(wishes, true),
+        };
+        visit.on(Event::Opened);
+        let (draft, proof) = kept;
+        visit.on(Event::Recalled { draft, proof });
+        visit.on(Event::TokenFound(Some(token("mine"))));
+        visit.on(Event::ConfigArrived(config(given)));
+        visit
+    }
+
+    /// So many seconds go by; what was done in the last one.
+    fn waits(&mut self, seconds: u32) -> Vec<Effect> {
+        for left in (1..seconds).rev() {
+            assert_eq!(
+                self.on(Event::SecondPassed),
+                [Effect::WaitASecond],
+                "{left} to go"
+            );
+        }
+        self.on(Event::SecondPassed)
+    }
+
     /// What is done about an event, beside what goes on in the background: what is kept, and looked
     /// up, on this device, and the time that a form takes.
     fn on(&mut self, event: Event) -> Vec<Effect> {
@@ -229,6 +279,22 @@ impl Visit {
         let fields = &self.form().fields;
         fields.iter().map(|field| field.value.clone()).collect()
     }
+}
+
+/// The one message that is left among effects, if one is.
+fn left_in(effects: &[Effect]) -> Option<OfflineMessage> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::LeaveMessage(message) => Some(message.clone()),
+        _ => None,
+    })
+}
+
+/// What is kept of what was typed, where that is news.
+fn kept_in(effects: &[Effect]) -> Option<Option<Draft>> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::KeepDraft(draft) => Some(draft.clone()),
+        _ => None,
+    })
 }
 
 /// The one registration among effects, if any goes out.

@@ -7,15 +7,6 @@ fn shop(path: &str) -> PageInfo {
     PageInfo::told(&json!({"href": format!("https://shop.test/{path}")})).unwrap()
 }
 
-/// What the page hears.
-fn news(effects: &[Effect]) -> Vec<PageNews> {
-    let told = |effect: &Effect| match effect {
-        Effect::TellPage(news) => Some(news.clone()),
-        _ => None,
-    };
-    effects.iter().filter_map(told).collect()
-}
-
 fn field(key: &str, value: &str) -> Effect {
     Effect::RunErrand(Errand::SetField(SetField {
         field: CustomFieldValue {
@@ -184,8 +175,10 @@ fn visits_wait_for_the_registration_and_for_each_other() {
 #[test]
 fn other_fields_keep_what_stands_in_those_that_stay() {
     let mut visit = Visit::filled_in();
-    let mut wishes = Wishes::default();
-    wishes.fields = owners(&json!("phone name"));
+    let mut wishes = Wishes {
+        fields: owners(&json!("phone name")),
+        ..Wishes::default()
+    };
     assert_eq!(visit.on(Event::WishesChanged(wishes.clone())), []);
     assert_eq!(visit.typed(), ["", " Ada "]);
     wishes.department = Some("sales".to_owned());

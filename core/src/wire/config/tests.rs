@@ -138,7 +138,10 @@ fn wrong_types_everywhere_leave_the_form_standing() {
         }));
         assert!(inside.registration_form && inside.ask_name);
         assert!(inside.offline_form && !inside.force_consent);
-        assert_eq!((inside.consent_text, inside.offline_unavailable), (None, None));
+        assert_eq!(
+            (inside.consent_text, inside.offline_unavailable),
+            (None, None)
+        );
         assert_eq!(inside.departments[0].name, "d");
         assert!(inside.departments[0].show_on_offline_form);
         assert_eq!(inside.custom_fields[0].kind, CustomFieldKind::Input);
