@@ -1,8 +1,8 @@
 //! The site owner's wishes, from the element's attributes.
 
-use js_sys::{JSON, Object, Reflect};
 use crate::MAX_DEPTH;
 use crate::browser::json;
+use js_sys::{JSON, Object, Reflect};
 use livechat_core::domain::Wanted;
 use livechat_core::session::Wishes;
 use serde_json::Value;
@@ -37,7 +37,10 @@ pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
     let mut remarks = Vec::new();
     let fields = attribute(attributes, "fields").map(|given| {
         // A list of descriptions comes as JSON, whether the page wrote it or `set` did.
-        let list = given.starts_with('[').then(|| JSON::parse(&given).ok()).flatten();
+        let list = given
+            .starts_with('[')
+            .then(|| JSON::parse(&given).ok())
+            .flatten();
         let list = list.map(|list| json::read(&list, MAX_DEPTH));
         Wanted::list(&list.unwrap_or(Value::String(given)), &mut remarks)
     });
@@ -58,7 +61,10 @@ pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
         policy: policy.and_then(|given| {
             let address = web_address(&given).map(|url| url.href());
             if address.is_none() {
-                remarks.push("data-policy must be an address that begins with https:// or http://".to_owned());
+                remarks.push(
+                    "data-policy must be an address that begins with https:// or http://"
+                        .to_owned(),
+                );
             }
             address
         }),

@@ -4,6 +4,7 @@ use super::{Driver, Shell, page};
 use crate::MAX_DEPTH;
 use crate::browser::{clock, consent, console, draft, fetch, json, lock, random, storage};
 use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::{GetValue, UpdateValue, WithUntracked, WithValue};
 use livechat_core::domain::{Identity, VisitorToken};
 use livechat_core::session::{
     Agreed, Draft, Effect, Errand, Event, OwnerHint, Proof, Session, record,
@@ -15,7 +16,6 @@ use livechat_core::wire::message::{self, NewMessage};
 use livechat_core::wire::room::{self, Room};
 use livechat_core::wire::visitor::{Registration, Visitor};
 use livechat_core::wire::{config, custom_field, offline_message, page_visited, visitor};
-use leptos::prelude::{GetValue, UpdateValue, WithUntracked, WithValue};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
@@ -124,9 +124,14 @@ impl Driver {
                 });
             }
             Effect::RunErrand(Errand::SetField(field)) => {
-                self.post(&server, custom_field::FIELD_PATH, &field.to_json(), move |answer| {
-                    self.send(Event::ErrandAnswered(answer.map(|_| None)));
-                });
+                self.post(
+                    &server,
+                    custom_field::FIELD_PATH,
+                    &field.to_json(),
+                    move |answer| {
+                        self.send(Event::ErrandAnswered(answer.map(|_| None)));
+                    },
+                );
             }
             Effect::RunErrand(Errand::Say { id, text, token }) => {
                 self.say_first(server, id, text, token);

@@ -24,9 +24,7 @@ pub(crate) fn greeting(driver: Driver) -> Element {
     });
     let away = driver.session.with_untracked(Session::can_leave_message);
     done(read(|greeting| Some(greeting.headline())))
-        .child(
-            element("p|class=sentence|role=status").live_text(read(first_message)),
-        )
+        .child(element("p|class=sentence|role=status").live_text(read(first_message)))
         .live_child(move || {
             let again = || button::quiet(driver, Key::TryAgain, || Event::SayAgain);
             failed.get().map(|_| again())

@@ -1,7 +1,7 @@
 //! The panel: a dialog with a heading, a way out, and the screen that the session is on.
 
-use super::element::{Element, element, follow, heed, watch};
 use super::consent::consent;
+use super::element::{Element, element, follow, heed, watch};
 use super::erasing::erasing;
 use super::greeting::greeting;
 use super::notice::{self, HEADLINE_ID};
@@ -82,9 +82,8 @@ impl Kind {
 /// Draws the panel of one widget.
 pub(crate) fn panel(driver: Driver) -> Element {
     let session = driver.session;
-    let open = watch(move || {
-        session.with(|session| (session.panel() == Panel::Open).then(String::new))
-    });
+    let open =
+        watch(move || session.with(|session| (session.panel() == Panel::Open).then(String::new)));
     let shown = watch(move || Some(session.with(Kind::of).word()));
     let kind = move || {
         heed(shown);
@@ -195,10 +194,10 @@ fn form_title(form: &Form) -> Key {
 }
 
 fn title(driver: Driver, session: &Session) -> String {
-    let key = match session.screen() {
-        Screen::Consent => Key::ConsentTitle,
-        Screen::Form(form) => form_title(form),
-        _ => Key::Title,
+    let key = if matches!(session.screen(), Screen::Consent) {
+        Key::ConsentTitle
+    } else {
+        session.form().map_or(Key::Title, form_title)
     };
     match session.title() {
         Some(own) if matches!(key, Key::Title | Key::LeaveTitle) => own.to_owned(),
@@ -248,7 +247,15 @@ fn status(driver: Driver, session: &Session) -> String {
             Sending::AwaitingNetwork => Key::OfflineKept,
             Sending::AwaitingTurn { .. } => Key::BusyKept,
         },
-        _ => return String::new(),
+        Screen::Untouched
+        | Screen::LoadFailed(_)
+        | Screen::SwitchedOff
+        | Screen::Consent
+        | Screen::Registered(_)
+        | Screen::Erasing(_)
+        | Screen::Erased
+        | Screen::Left(_)
+        | Screen::Away => return String::new(),
     };
     driver.say(key)
 }

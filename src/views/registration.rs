@@ -21,9 +21,24 @@ const SUMMARY_ID: &str = "summary";
 pub(crate) fn registration(driver: Driver, form: &Form) -> Element {
     send_focus_to_problems(driver);
     // Drawn anew only when they say something else: an alert that is drawn is read out.
-    let trouble = watch(move || driver.session.with(|session| trouble(driver, session.form()?)));
-    let awaited = watch(move || driver.session.with(|session| awaited(driver, session.form()?)));
-    let to_mend = watch(move || Some(mends_in(driver).into_iter().map(|mend| mend.words).collect()));
+    let trouble = watch(move || {
+        driver
+            .session
+            .with(|session| trouble(driver, session.form()?))
+    });
+    let awaited = watch(move || {
+        driver
+            .session
+            .with(|session| awaited(driver, session.form()?))
+    });
+    let to_mend = watch(move || {
+        Some(
+            mends_in(driver)
+                .into_iter()
+                .map(|mend| mend.words)
+                .collect(),
+        )
+    });
     let last = form.fields.len().saturating_sub(1);
     let fields = form.fields.iter().enumerate();
     let keep = form
@@ -87,7 +102,9 @@ fn mends_in(driver: Driver) -> Vec<Mend> {
 fn trap(driver: Driver) -> Element {
     element("div|class=unseen|aria-hidden=true").child(
         element("input|name=website|tabindex=-1|autocomplete=off")
-            .on("input", move |event| driver.send(Event::TrapFilled(value_of(&event))))
+            .on("input", move |event| {
+                driver.send(Event::TrapFilled(value_of(&event)))
+            })
             .live_property("value", move || {
                 read(driver, |form| form.trap.clone()).unwrap_or_default()
             }),

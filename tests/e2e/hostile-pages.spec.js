@@ -2,13 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, html, rows, snippet, test } from "./host-page.js";
-import { ada, consoleOf, Widget } from "./widget.js";
+import { ada, consoleOf, Widget, wordsIn } from "./widget.js";
 
 const css = (name) => readFile(createRequire(import.meta.url).resolve(name), "utf8");
 
 /** Registers Ada and looks her up in the database. */
-async function registers(page, server) {
-  const widget = new Widget(page);
+async function registers(page, server, widget = new Widget(page)) {
   await widget.register(ada);
   await server.stop();
   expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada" }]);
@@ -145,12 +144,19 @@ test("in quirks mode", async ({ page, startServer, hostPage }) => {
 test("on a page that reads right to left, nothing of ours is mirrored that should not be", async ({ page, startServer, hostPage }) => {
   const server = await startServer();
   const host = await hostPage({ "/": { body: html(snippet(server.url)).replace("<html lang=\"en\"", `<html lang="ar" dir="rtl"`) } });
-  const widget = new Widget(page);
+  // It speaks the page's language.
+  const widget = new Widget(page, wordsIn("ar"));
   await page.goto(`${host}/`);
   const { width } = page.viewportSize();
   const box = await widget.launcher.boundingBox();
   expect(width - box.x - box.width).toBe(20);
-  await registers(page, server);
+  await widget.openForm();
+  await expect(widget.panel).toHaveCSS("direction", "rtl");
+  await expect(widget.email).toHaveCSS("direction", "ltr");
+  const shown = await widget.panel.boundingBox();
+  expect(width - shown.x - shown.width).toBe(20);
+  await widget.close.click();
+  await registers(page, server, widget);
 });
 
 test("in a sandboxed frame without storage", async ({ page, startServer, hostPage }) => {

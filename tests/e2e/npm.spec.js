@@ -1,6 +1,6 @@
 // The npm package, as a site with a bundler uses it: packed, installed, built by Vite, driven.
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -42,15 +42,19 @@ test.afterAll(async () => {
 
 test("the package holds what it needs and nothing else", async () => {
   const names = packed.map((name) => name.replace(/-[0-9a-f]{16}\./, "-#."));
+  const languages = (await readdir(path.join(root, "locales"))).map((name) => name.replace(".json", ""));
+  expect(languages.length).toBeGreaterThan(20);
   expect(names.sort()).toEqual([
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
     "assets/livechat-diagnose-#.js",
     "assets/livechat-fallback-#.js",
+    ...languages.sort().map((tag) => `assets/livechat-lang-${tag}-#.js`),
     "assets/livechat-navigation-#.js",
     "assets/livechat-parts-#.js",
     "assets/livechat-rocketchat-#.js",
+    "assets/livechat-texts-#.js",
     "assets/livechat-widget-#.js",
     "assets/livechat-widget-#.wasm",
     "index.js",

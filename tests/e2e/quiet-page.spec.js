@@ -29,25 +29,22 @@ test("before the click only the loader is fetched, and nothing is stored", async
   expect(await context.cookies()).toEqual([]);
 });
 
-test("opening the panel stores nothing either: the token is made when it is first needed", async ({ page, context, startServer, hostPage }) => {
+test("opening the panel stores nothing either, typing only the draft; once it is sent the token is all there is", async ({ page, context, startServer, hostPage }) => {
   const server = await startServer();
   const host = await hostPage({ "/": { body: html(snippet(server.url)) } });
   const widget = new Widget(page);
   await page.goto(`${host}/`);
   await widget.openForm();
+  const nothing = { localStorage: [], sessionStorage: [], cookie: "", databases: [], caches: [], workers: 0 };
+  expect(await stored(page)).toEqual(nothing);
+
   await widget.fill(ada);
-  expect((await stored(page)).localStorage).toEqual([]);
+  const draft = [`livechat:draft:1:${server.url}`];
+  expect(await stored(page)).toEqual({ ...nothing, localStorage: draft, sessionStorage: draft });
 
   await widget.send.click();
   await widget.headline("You are registered, Ada").waitFor();
-  expect(await stored(page)).toEqual({
-    localStorage: [`livechat:1:${server.url}`],
-    sessionStorage: [],
-    cookie: "",
-    databases: [],
-    caches: [],
-    workers: 0,
-  });
+  expect(await stored(page)).toEqual({ ...nothing, localStorage: [`livechat:1:${server.url}`] });
   expect(await storedToken(page)).toMatch(/^[0-9a-f]{64}$/);
   expect(await context.cookies()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // A site that had Rocket.Chat: its snippet with another address in it, and its scripts as they were.
 import { expect, html, rows, test } from "./host-page.js";
-import { consoleOf, registrations, storedToken, Widget } from "./widget.js";
+import { consoleOf, registrations, storedToken, Widget, wordsIn } from "./widget.js";
 
 const API = "/api/v1/livechat";
 const ada = { name: "Ada", email: "ada@example.com" };
@@ -97,7 +97,9 @@ for (const [form, fields] of [
       setGuestMetadata: { plan: "gold" },
       hiddenSystemMessages: ["uj", "ul"],
     };
-    const { asked, sent, lines, widget, stored } = await open({ page, startServer, hostPage }, `RocketChat(function () { this.initialize(${JSON.stringify(options)}); });`);
+    const { asked, sent, lines, stored } = await open({ page, startServer, hostPage }, `RocketChat(function () { this.initialize(${JSON.stringify(options)}); });`);
+    const words = wordsIn("de");
+    const widget = new Widget(page, words);
     const launcher = page.getByRole("button", { name: "Ask us" });
     await launcher.click();
     await expect(widget.name).toHaveValue("Ada");
@@ -112,8 +114,9 @@ for (const [form, fields] of [
     const config = new URL(asked(`${API}/config`).at(-1).url()).searchParams;
     expect(Object.fromEntries(config)).toEqual({ token: options.guestToken, department: "Support", businessUnit: "unit-1" });
 
+    await expect(widget.send).toHaveText(words.start);
     await widget.send.click();
-    await widget.headline("You are registered, Ada").waitFor();
+    await widget.headline(words.registered.replace("{name}", "Ada")).waitFor();
     await expect.poll(() => sent("/custom.field")).toEqual([{ token: options.guestToken, key: "address", value: "1 Main Street", overwrite: true }]);
     expect(lines).toEqual(["info: livechat: setTheme: without effect here: fontColor, offlineTitle"]);
     expect(await stored("SELECT token, name, email, department, group_concat(key || '=' || value) AS fields FROM visitors JOIN visitor_fields ON visitor_id = id")).toEqual([
@@ -188,15 +191,22 @@ test("hidden before anything was loaded, it stays hidden and unloaded", async ({
   expect(asked(".wasm").concat(asked(API))).toEqual([]);
 });
 
-test("onPrechatFormSubmit gets the form, onServiceOffline hears that nobody is there", async ({ page, startServer, hostPage }) => {
-  const { widget } = await open({ page, startServer, hostPage }, LISTEN, 'online = false\n[[departments]]\nid = "sales"\nname = "Sales"\n');
+test("onPrechatFormSubmit gets the form", async ({ page, startServer, hostPage }) => {
+  const { widget } = await open({ page, startServer, hostPage }, LISTEN, '[[departments]]\nid = "sales"\nname = "Sales"\n');
   await call(page, "setTheme", { title: "Chat with us" });
   await call(page, "setDepartment", "sales");
   await page.evaluate(() => window.Livechat.set({ fields: "name email phone" }));
   await widget.openForm();
   await widget.phone.fill("+44 20 7946 0123");
   await register(widget);
-  expect(await heard(page)).toEqual([["ChatMaximized"], ["ServiceOffline"], ["PrechatFormSubmit", { ...ada, department: "sales" }]]);
+  expect(await heard(page)).toEqual([["ChatMaximized"], ["PrechatFormSubmit", { ...ada, department: "sales" }]]);
+});
+
+test("onServiceOffline hears that nobody is there", async ({ page, startServer, hostPage }) => {
+  const { widget } = await open({ page, startServer, hostPage }, LISTEN, "online = false\n");
+  await widget.open();
+  await expect(widget.title).toHaveText("Leave a message");
+  expect(await heard(page)).toEqual([["ChatMaximized"], ["ServiceOffline"]]);
 });
 
 test("callbacks of a chat wait for the chat's news, and get its data", async ({ page, startServer, hostPage }) => {
@@ -345,6 +355,9 @@ test("setTheme and setLanguage change what is on the screen, setAgent and the li
   await expect(widget.name).toHaveValue("Augusta");
 
   await call(page, "setLanguage", "pt-BR");
+  const brazilian = wordsIn("pt-BR");
+  await expect(widget.send).toHaveText(brazilian.start);
+  await expect(new Widget(page, brazilian).name).toHaveValue("Augusta");
   await call(page, "setAgent", { _id: "agent-1", username: "bob" });
   await call(page, "setHiddenSystemMessages", ["uj", "livechat-close"]);
   await call(page, "setGuestMetadata", { plan: "gold" });

@@ -1,6 +1,25 @@
 // How each screen is reached. The accessibility tests and the screenshots share it, so that what is
 // looked at is what is tested.
-import { ada, ASSETS, changeConfig, CONFIG, hold, VISITOR, WASM, Widget } from "./widget.js";
+import { ada, ASSETS, changeConfig, CONFIG, hold, VISITOR, WASM, Widget, wordsIn } from "./widget.js";
+
+/** A field of each kind, with what can stand beside it. */
+const fields = [
+  "name",
+  "email",
+  "phone?",
+  "department",
+  { key: "plot", label: "Size of your plot", type: "number", help: "In square metres." },
+  { key: "sowing", label: "When do you sow?", type: "date" },
+  { key: "soil", label: "Soil", type: "select", options: ["Sand", "Loam"] },
+  { key: "organic", label: "Only organic seeds", type: "checkbox" },
+  "message?",
+];
+
+/** The screen before any other, with these options. */
+async function launcherWith(widget, base, options) {
+  await screens.launcher(widget, base);
+  await widget.page.evaluate((options) => window.Livechat.set(options), options);
+}
 
 /**
  * By name: leads a fresh page, with nothing open yet, to that screen of the server at `base`.
@@ -106,6 +125,60 @@ export const screens = {
     await screens.success(widget, base);
     await widget.panel.getByRole("button", { name: "Change my details" }).click();
     await widget.name.waitFor();
+  },
+  async consent(widget, base) {
+    const consent = "We keep your name and your email for a year. Read [what we do with them](https://shop.example/data).";
+    await launcherWith(widget, base, { consent, policy: "https://shop.example/privacy" });
+    await widget.open();
+    await widget.panel.getByRole("button", { name: "I agree" }).waitFor();
+  },
+  async "all-fields"(widget, base) {
+    await changeConfig(widget.page, (config) => {
+      config.departments = ["Seeds", "Tools"].map((name) => ({ _id: name, name, showOnRegistration: true, showOnOfflineForm: true }));
+    });
+    await launcherWith(widget, base, { fields });
+    await widget.openForm();
+    await widget.email.fill("ada@gmial.com");
+    await widget.email.press("Tab");
+    await widget.panel.getByRole("button", { name: "Did you mean ada@gmail.com?" }).waitFor();
+  },
+  async "leave-message"(widget, base) {
+    await changeConfig(widget.page, (config) => (config.online = false));
+    await screens.form(widget, base);
+  },
+  async "message-left"(widget, base) {
+    await screens["leave-message"](widget, base);
+    await widget.fill({ name: ada.name, email: ada.email });
+    await widget.panel.getByRole("textbox").last().fill("Which beans suit a balcony?");
+    await widget.send.click();
+    await widget.headline("Your message is sent").waitFor();
+  },
+  async "nobody-there"(widget, base) {
+    await changeConfig(widget.page, (config) => {
+      config.online = false;
+      config.settings.displayOfflineForm = false;
+    });
+    await screens.launcher(widget, base);
+    await widget.open();
+    await widget.panel.getByRole("heading", { level: 3 }).waitFor();
+  },
+  async forgetting(widget, base) {
+    await screens.success(widget, base);
+    await widget.panel.getByRole("button", { name: "Forget me" }).click();
+    await widget.headline("Delete your details?").waitFor();
+  },
+  async forgotten(widget, base) {
+    await screens.forgetting(widget, base);
+    await widget.panel.getByRole("button", { name: /delete/i }).click();
+    await widget.headline("Your details are deleted.").waitFor();
+  },
+  async "in-arabic"(widget, base) {
+    await launcherWith(widget, base, { language: "ar" });
+    const arabic = new Widget(widget.page, wordsIn("ar"));
+    await arabic.openForm();
+    await arabic.fill({ email: "ada@", phone: "12" });
+    await arabic.email.press("Enter");
+    await arabic.panel.getByRole("group").waitFor();
   },
 };
 

@@ -1,4 +1,6 @@
 // The widget as a visitor finds it: by its words and roles, never by its classes.
+import { readFileSync } from "node:fs";
+
 export const ada = { name: "Ada", email: "ada@example.com", phone: "+44 20 7946 0123", garden: "Herbs" };
 
 /** `POST livechat/visitor`. */
@@ -11,10 +13,17 @@ export const WASM = "**/assets/livechat-widget-*.wasm";
 /** Everything that it ever fetches. */
 export const ASSETS = "**/assets/*";
 
+/** What the widget says in another language, by the names of its sentences. */
+export const wordsIn = (tag) => JSON.parse(readFileSync(new URL(`../../locales/${tag}.json`, import.meta.url), "utf8"));
+
+/** What a visitor looks for, in English, which is inside the widget. */
+const english = { name: "Name", email: "Email", phone: "Phone", close: "Close", registered: "You are registered, {name}" };
+
 export class Widget {
   /** @param {import("@playwright/test").Page} page */
-  constructor(page) {
+  constructor(page, words = english) {
     this.page = page;
+    this.words = words;
     this.launcher = page.getByRole("button", { name: "Chat with us" });
     /** The launcher, when nothing of all that could be fetched. */
     this.unloaded = page.getByRole("button", { name: "The chat could not be loaded. Please try again." });
@@ -24,13 +33,13 @@ export class Widget {
     this.title = this.panel.getByRole("heading", { level: 2 });
     /** What the form says, without what only a screen reader hears. */
     this.form = this.panel.locator("form");
-    this.name = this.panel.getByLabel("Name");
-    this.email = this.panel.getByLabel("Email");
-    this.phone = this.panel.getByLabel("Phone");
+    this.name = this.panel.getByLabel(words.name);
+    this.email = this.panel.getByLabel(words.email);
+    this.phone = this.panel.getByLabel(words.phone);
     this.garden = this.panel.getByLabel("What do you grow?");
     /** The button that sends, whatever it says at the moment. */
     this.send = this.form.locator("[type=submit]");
-    this.close = this.panel.getByRole("button", { name: "Close" });
+    this.close = this.panel.getByRole("button", { name: words.close });
     this.alert = this.panel.getByRole("alert");
   }
 
@@ -74,7 +83,7 @@ export class Widget {
     await this.openForm();
     await this.fill(visitor);
     await this.send.click();
-    await this.headline(`You are registered, ${visitor.name}`).waitFor();
+    await this.headline(this.words.registered.replace("{name}", visitor.name)).waitFor();
   }
 }
 

@@ -326,7 +326,7 @@ async fn what_is_prepared_is_ready_and_not_shown() {
     assert_eq!(page.news(), ["theme", "offline"]);
     assert!(!page.is_open());
     page.calls("open");
-    page.shows("Start chat").await;
+    page.shows("Send message").await;
     assert_eq!(stubs::calls("GET").len(), 1);
 }
 

@@ -135,10 +135,16 @@ async fn an_attribute_that_cannot_be_used_is_a_sentence_for_the_owner() {
     assert!(stubs::warnings_text().contains("\"fax\" is no field"));
     for (server, words) in [
         ("", "data-server is missing"),
-        ("ftp://chat.test", "must begin with https://"),
-        ("https://", "is no address"),
+        ("ftp://chat.test", "is no address that begins with https://"),
+        ("https://", "is no address that begins with https://"),
     ] {
-        let error = mount(&page.root, &attributes(server), &JsValue::UNDEFINED, Function::new_no_args("")).err();
+        let error = mount(
+            &page.root,
+            &attributes(server),
+            &JsValue::UNDEFINED,
+            Function::new_no_args(""),
+        )
+        .err();
         let error: js_sys::Error = wasm_bindgen::JsCast::unchecked_into(error.unwrap());
         let said = String::from(error.message());
         assert!(said.contains(words), "{said}");

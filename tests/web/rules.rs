@@ -13,7 +13,6 @@ fn the_email_rule_is_the_browsers() {
         format!("a@x{label}"),
         format!("a@{label}.{label}.org"),
         format!("{}@x.org", "a".repeat(64)),
-        format!("{}@x.org", "a".repeat(200)),
     ];
     let table = [
         "ada@example.org",
@@ -97,8 +96,14 @@ fn where_the_email_rule_is_not_the_browsers() {
             "the browser has caught up: {why}"
         );
     }
-    // RFC 5321 ends an address after 254 bytes; the browser knows no end.
-    let endless = format!("{}@x.org", "a".repeat(255));
-    assert!(Email::parse(&endless).is_err());
-    assert!(stubs::browser_takes_email(&endless));
+    // RFC 5321 ends the part before the @ after 64 bytes and an address after 254; the browser knows
+    // no end.
+    let domain = ["x".repeat(60).as_str(); 4].join(".");
+    for endless in [
+        format!("{}@x.org", "a".repeat(65)),
+        format!("abcdefghijk@{domain}"),
+    ] {
+        assert!(Email::parse(&endless).is_err());
+        assert!(stubs::browser_takes_email(&endless));
+    }
 }

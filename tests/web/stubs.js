@@ -12,7 +12,8 @@ const real = {
   warn: console.warn,
 };
 
-let calls, replies, held, seconds, warnings, faults, timeouts;
+let held = [];
+let calls, replies, seconds, warnings, faults, timeouts;
 
 window.addEventListener("error", (event) => faults.push(String(event.message)));
 window.addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
@@ -20,7 +21,8 @@ window.addEventListener("unhandledrejection", (event) => faults.push(String(even
 export function reset() {
   calls = [];
   replies = {};
-  held = [];
+  // Whoever waited for these holds a lock, and is not of the next test.
+  for (const { reject } of held.splice(0)) reject(new TypeError("the page is gone"));
   seconds = [];
   warnings = [];
   faults = [];
@@ -129,16 +131,15 @@ export function reply_held(method, body) {
   give(
     method,
     () =>
-      new Promise((resolve) =>
-        held.push(() =>
-          resolve(new Response(body, { status: 200, headers: { "Content-Type": "application/json" } })),
-        ),
-      ),
+      new Promise((resolve, reject) => {
+        const answer = new Response(body, { status: 200, headers: { "Content-Type": "application/json" } });
+        held.push({ resolve: () => resolve(answer), reject });
+      }),
   );
 }
 
 export function let_go() {
-  for (const resolve of held.splice(0)) resolve();
+  for (const { resolve } of held.splice(0)) resolve();
 }
 
 export function forget_replies(method) {

@@ -124,7 +124,10 @@ fn finish(
     let mut locales = Vec::new();
     for locale in locale::all(&source.join("locales"))? {
         let part = format!("lang-{}", locale.tag);
-        write(&embed.path(&format!("{part}.js")), locale.script().as_bytes())?;
+        write(
+            &embed.path(&format!("{part}.js")),
+            locale.script().as_bytes(),
+        )?;
         let made = module(&mut embed, &part, staging, &bundle)?;
         locales.push((locale.tag, made));
     }

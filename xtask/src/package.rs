@@ -186,7 +186,11 @@ mod tests {
 
     #[test]
     fn every_language_is_an_import() {
-        let served = ["livechat-lang-de-1a.js", "livechat-lang-pt-BR-2b.js", "livechat-texts-3c.js"];
+        let served = [
+            "livechat-lang-de-1a.js",
+            "livechat-lang-pt-BR-2b.js",
+            "livechat-texts-3c.js",
+        ];
         assert_eq!(
             locales(&served.map(str::to_owned)),
             "{\"de\": () => import(\"./assets/livechat-lang-de-1a.js\"), \"pt-BR\": () => import(\"./assets/livechat-lang-pt-BR-2b.js\")}"

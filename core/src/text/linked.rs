@@ -53,7 +53,8 @@ fn labelled(text: &str) -> Option<(&str, &str, usize)> {
     let address = text.get(close + 1..)?.strip_prefix('(')?;
     let end = address.find(')')?;
     let (label, address) = (text.get(1..close)?, address.get(..end)?);
-    let sound = !label.is_empty() && leads_somewhere(address) && !address.contains(char::is_whitespace);
+    let sound =
+        !label.is_empty() && leads_somewhere(address) && !address.contains(char::is_whitespace);
     sound.then_some((label, address, close + end + 3))
 }
 
@@ -97,12 +98,24 @@ mod tests {
     #[test]
     fn finds_links_with_and_without_words() {
         for (text, expected) in [
-            ("Read [our policy](https://a.test/p?x=1#y).", "Read <our policy|https://a.test/p?x=1#y>."),
-            ("See https://a.test/p. Thanks", "See <https://a.test/p|https://a.test/p>. Thanks"),
+            (
+                "Read [our policy](https://a.test/p?x=1#y).",
+                "Read <our policy|https://a.test/p?x=1#y>.",
+            ),
+            (
+                "See https://a.test/p. Thanks",
+                "See <https://a.test/p|https://a.test/p>. Thanks",
+            ),
             ("(HTTP://A.TEST/b)", "(<HTTP://A.TEST/b|HTTP://A.TEST/b>)"),
             ("[write](mailto:a@b.test)", "<write|mailto:a@b.test>"),
-            ("[a](https://a.test)[b](https://b.test)", "<a|https://a.test><b|https://b.test>"),
-            ("規約 https://a.test/あ。次", "規約 <https://a.test/あ。次|https://a.test/あ。次>"),
+            (
+                "[a](https://a.test)[b](https://b.test)",
+                "<a|https://a.test><b|https://b.test>",
+            ),
+            (
+                "規約 https://a.test/あ。次",
+                "規約 <https://a.test/あ。次|https://a.test/あ。次>",
+            ),
         ] {
             assert_eq!(drawn(text), expected);
         }
@@ -123,7 +136,9 @@ mod tests {
             "[[[[(((",
         ] {
             assert!(
-                pieces(text).iter().all(|piece| matches!(piece, Piece::Text(_))),
+                pieces(text)
+                    .iter()
+                    .all(|piece| matches!(piece, Piece::Text(_))),
                 "{text}: {:?}",
                 pieces(text)
             );

@@ -43,7 +43,11 @@ pub(crate) fn field(driver: Driver, index: usize, field: &Field, last: bool) -> 
     let error = element("p|class=field__error")
         .attribute("id", &error_id)
         .live_attribute("hidden", move || none_of(finding.get()))
-        .child(element("span|class=unseen").text(&driver.say(Key::ErrorPrefix)).text(" "))
+        .child(
+            element("span|class=unseen")
+                .text(&driver.say(Key::ErrorPrefix))
+                .text(" "),
+        )
         .live_text(move || finding.get().unwrap_or_default());
     let control = control(driver, index, field, last)
         .attribute("id", &id)
@@ -66,8 +70,8 @@ pub(crate) fn field(driver: Driver, index: usize, field: &Field, last: bool) -> 
             form.is_shown(field).then(String::new)
         })
     });
-    let suggestion = (field.control == Control::Line(Line::Email))
-        .then(|| suggestion(driver, index, &field.id));
+    let suggestion =
+        (field.control == Control::Line(Line::Email)).then(|| suggestion(driver, index, &field.id));
     let drawn = if field.control == Control::Tick {
         // A box stands before its label, everything else below it.
         element("div|class=field field--tick")
@@ -171,9 +175,11 @@ fn control(driver: Driver, index: usize, field: &Field, last: bool) -> Element {
             .live_attribute("disabled", move || frozen(driver))
             .on("change", move |event| typed(value_of(&event)))
             .child(element("option|value=").text(&driver.say(Key::Choose)))
-            .children(options.iter().map(|(value, label)| {
-                element("option").attribute("value", value).text(label)
-            })),
+            .children(
+                options
+                    .iter()
+                    .map(|(value, label)| element("option").attribute("value", value).text(label)),
+            ),
     };
     let control = if field.required {
         control.attribute("required", "")

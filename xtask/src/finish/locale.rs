@@ -31,7 +31,10 @@ pub(super) fn all(folder: &Path) -> Outcome<Vec<Locale>> {
         let path = entry
             .map_err(|error| Failure::file("read", folder, &error))?
             .path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             let text =
                 fs::read_to_string(&path).map_err(|error| Failure::file("read", &path, &error))?;
             let tag = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -92,9 +95,12 @@ impl Locale {
 
 /// `{de: ["assets/…", "sha256-…"], …}`
 pub(super) fn index(locales: &[(String, Named)], folder: &str) -> String {
-    let files = locales
-        .iter()
-        .map(|(tag, made)| format!("{tag:?}: [\"{folder}/{}\", {:?}]", made.file, made.integrity));
+    let files = locales.iter().map(|(tag, made)| {
+        format!(
+            "{tag:?}: [\"{folder}/{}\", {:?}]",
+            made.file, made.integrity
+        )
+    });
     format!("{{{}}}", files.collect::<Vec<_>>().join(", "))
 }
 
@@ -115,13 +121,20 @@ mod tests {
             assert!(tags.contains(&tag), "{tag}");
         }
         let arabic = locales.iter().find(|locale| locale.tag == "ar").unwrap();
-        assert!(arabic.script().contains("lang: \"ar\", dir: \"rtl\", texts: [\""));
+        assert!(
+            arabic
+                .script()
+                .contains("lang: \"ar\", dir: \"rtl\", texts: [\"")
+        );
     }
 
     #[test]
     fn what_lacks_a_sentence_is_named() {
         let said = read("xx", "{\"title\": \"T\"}").err().unwrap().to_string();
-        assert!(said.contains("locales/xx.json lacks \"introduction\""), "{said}");
+        assert!(
+            said.contains("locales/xx.json lacks \"introduction\""),
+            "{said}"
+        );
         assert!(read("xx", "no").is_err());
     }
 

@@ -167,7 +167,9 @@ impl World {
             said: None,
             ids: 0,
         };
-        if std::env::var("TRACE").is_ok() { eprintln!("=== START"); }
+        if std::env::var("TRACE").is_ok() {
+            eprintln!("=== START");
+        }
         world.opens(kind);
         world
     }
@@ -176,7 +178,12 @@ impl World {
     fn happens(&mut self, event: Event) {
         let before = self.visit.session.clone();
         let effects = self.visit.all(event.clone());
-        if std::env::var("TRACE").is_ok() { eprintln!("{event:?}\n   -> {effects:?}\n   {:?}", self.visit.session.screen()); }
+        if std::env::var("TRACE").is_ok() {
+            eprintln!(
+                "{event:?}\n   -> {effects:?}\n   {:?}",
+                self.visit.session.screen()
+            );
+        }
         self.loses_nothing(&before, &event);
         let session = &self.visit.session;
         if session.lacks_consent() {
