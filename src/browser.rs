@@ -1,6 +1,7 @@
 //! The only side effects on the browser: each file is one port, and knows nothing of screens. What a
 //! port does is in the JavaScript beside it, where it is smaller than through bindings.
 
+pub(crate) mod address;
 pub(crate) mod clock;
 pub(crate) mod consent;
 pub(crate) mod console;

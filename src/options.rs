@@ -1,13 +1,13 @@
 //! The site owner's wishes, from the element's attributes.
 
 use crate::MAX_DEPTH;
+use crate::browser::address::{server_address, web_address};
 use crate::browser::json;
 use js_sys::{JSON, Object, Reflect};
 use livechat_core::domain::Wanted;
 use livechat_core::session::Wishes;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
-use web_sys::Url;
 
 /// Longest text taken, in characters.
 const MAX_CHARS: usize = 100;
@@ -26,7 +26,7 @@ impl Options {
     /// # Errors
     /// With a sentence for the owner when there is no server to talk to.
     pub(crate) fn read(attributes: &Object) -> Result<(Self, Vec<String>), String> {
-        let server = server_address(&attribute(attributes, "server").unwrap_or_default())?;
+        let server = server(&attribute(attributes, "server").unwrap_or_default())?;
         let (wishes, remarks) = wishes(attributes);
         Ok((Self { server, wishes }, remarks))
     }
@@ -59,7 +59,7 @@ pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
         department: short("department"),
         fields,
         policy: policy.and_then(|given| {
-            let address = web_address(&given).map(|url| url.href());
+            let address = web_address(&given);
             if address.is_none() {
                 remarks.push(
                     "data-policy must be an address that begins with https:// or http://"
@@ -81,26 +81,12 @@ fn attribute(attributes: &Object, name: &str) -> Option<String> {
 }
 
 /// Takes `https://chat.example.com/sub/path`, or an address relative to the page.
-fn server_address(given: &str) -> Result<String, String> {
-    let refuse = |why: &str| Err(["data-server=\"", given, "\" ", why].concat());
+fn server(given: &str) -> Result<String, String> {
     if given.trim().is_empty() {
         return Err("data-server is missing: the address of the chat server".to_owned());
     }
-    match web_address(given) {
-        Some(url) => {
-            let path = url.pathname();
-            Ok([url.origin().as_str(), path.trim_end_matches('/')].concat())
-        }
-        None => refuse("is no address that begins with https:// or http://"),
-    }
-}
-
-/// An address on the web, which may be relative to the page.
-fn web_address(given: &str) -> Option<Url> {
-    let base = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|d| d.base_uri().ok().flatten())
-        .unwrap_or_default();
-    let url = Url::new_with_base(given.trim(), &base).ok()?;
-    matches!(url.protocol().as_str(), "http:" | "https:").then_some(url)
+    server_address(given).ok_or_else(|| {
+        let why = "\" is no address that begins with https:// or http://";
+        ["data-server=\"", given, why].concat()
+    })
 }

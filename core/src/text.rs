@@ -36,7 +36,7 @@ impl Phrase {
     pub fn counting(key: Key, name: &'static str, count: u32) -> Self {
         Self {
             count: Some(count),
-            ..Self::with(key, name, count.to_string())
+            ..Self::with(key, name, digits(count))
         }
     }
 
@@ -67,6 +67,19 @@ impl Phrase {
         filled.push_str(rest);
         filled
     }
+}
+
+/// A number as it stands in a text. `to_string` would bring std's formatter into the wasm, half a
+/// kilobyte of it.
+#[must_use]
+pub fn digits(number: u32) -> String {
+    let mut text = if number > 9 {
+        digits(number / 10)
+    } else {
+        String::new()
+    };
+    text.push(char::from_digit(number % 10, 10).unwrap_or('0'));
+    text
 }
 
 impl From<Key> for Phrase {

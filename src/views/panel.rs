@@ -14,7 +14,7 @@ use crate::browser::dialog::{is_touched, show_dialog};
 use crate::effects::Driver;
 use leptos::prelude::*;
 use livechat_core::session::{Event, Form, Panel, Screen, Sending, Session};
-use livechat_core::text::Key;
+use livechat_core::text::{Key, digits};
 use wasm_bindgen::JsCast;
 use web_sys::{Event as DomEvent, KeyboardEvent};
 
@@ -67,9 +67,7 @@ impl Kind {
             Self::LoadFailed => "failed".to_owned(),
             Self::SwitchedOff => "off".to_owned(),
             Self::Consent => "consent".to_owned(),
-            Self::Form { title, shape } => {
-                (title.index() + 1_000 * usize::try_from(shape).unwrap_or_default()).to_string()
-            }
+            Self::Form { title, shape } => digits(title.index() as u32 + 1_000 * shape),
             Self::Registered => "registered".to_owned(),
             Self::Erasing => "erasing".to_owned(),
             Self::Erased => "erased".to_owned(),

@@ -9,6 +9,14 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Storage;
 
 // Not by the names that the ports have in `src/browser/`: these would be two symbols of one name.
+#[wasm_bindgen(module = "/src/browser/address.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = webAddress)]
+    fn whole_address(given: &str) -> Option<String>;
+    #[wasm_bindgen(js_name = serverAddress)]
+    fn address_of_server(given: &str) -> Option<String>;
+}
+
 #[wasm_bindgen(module = "/src/browser/draft.js")]
 extern "C" {
     #[wasm_bindgen(js_name = readDraft)]
@@ -247,4 +255,21 @@ fn now_is_told_as_servers_tell_it() {
     let now = moment();
     assert_eq!(now.len(), "2026-01-31T09:00:00.000Z".len(), "{now}");
     assert!((js_sys::Date::parse(&now) - js_sys::Date::now()).abs() < 60_000.0);
+}
+
+#[wasm_bindgen_test]
+fn an_address_is_read_as_the_page_means_it() {
+    for (given, server, whole) in [
+        (" https://chat.test ", "https://chat.test", "https://chat.test/"),
+        ("HTTP://chat.test:80/sub/?x=1#y", "http://chat.test/sub", "http://chat.test/sub/?x=1#y"),
+    ] {
+        assert_eq!(address_of_server(given).as_deref(), Some(server));
+        assert_eq!(whole_address(given).as_deref(), Some(whole));
+    }
+    let relative = address_of_server("chat//").unwrap();
+    assert!(relative.starts_with("http://") && relative.ends_with("/chat"));
+    for no_address in ["ftp://chat.test", "javascript:x", "https://", "data:,x"] {
+        assert_eq!(whole_address(no_address), None);
+        assert_eq!(address_of_server(no_address), None);
+    }
 }

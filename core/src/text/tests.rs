@@ -129,3 +129,10 @@ fn a_number_chooses_the_form() {
     assert_eq!(Phrase::counting(Key::Problems, "count", 3).count, Some(3));
     assert_eq!(Phrase::with(Key::Refused, "reason", "3").count, None);
 }
+
+#[test]
+fn a_number_stands_in_a_text_as_people_write_it() {
+    for number in [0, 9, 10, 90, 107, 5_000, u32::MAX] {
+        assert_eq!(digits(number), number.to_string());
+    }
+}

@@ -201,29 +201,22 @@ fn expected(kind: &str, got: &Value) -> Refusal {
 }
 
 /// A visitor as the server knows them: in the answers of `POST` and `GET`, and the `guest` of a
-/// config. Only the token is sure; the published answers lack most of the rest somewhere.
+/// config. Of that what the widget uses; only the token is sure, the published answers lack most of
+/// the rest somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
     /// Id of the department.
     pub department: Option<String>,
     /// E-mail addresses (`visitorEmails[].address`).
     pub emails: Vec<String>,
-    /// The record's `_id`.
-    pub id: Option<String>,
     /// Values of custom fields, in the answer's order; other kinds than text are left out.
     pub livechat_data: Vec<(String, String)>,
     /// How the visitor wants to be called.
     pub name: Option<String>,
     /// Phone numbers (`phone[].phoneNumber`), as they were typed.
     pub phones: Vec<String>,
-    /// When the visitor was first seen (`ts`), in milliseconds since 1970.
-    pub since_ms: Option<i64>,
-    /// `online`, `away` and so on.
-    pub status: Option<String>,
     /// The token to use from now on: after a phone match it is not the one that was sent.
     pub token: VisitorToken,
-    /// `guest-<n>` unless chosen.
-    pub username: Option<String>,
 }
 
 impl Visitor {
@@ -236,7 +229,6 @@ impl Visitor {
         Some(Self {
             department: json::text(v, "department"),
             emails: texts_in(json::list(v, "visitorEmails"), "address"),
-            id: json::text(v, "_id"),
             livechat_data: data
                 .into_iter()
                 .flatten()
@@ -245,10 +237,7 @@ impl Visitor {
                 .collect(),
             name: json::text(v, "name"),
             phones: texts_in(json::list(v, "phone"), "phoneNumber"),
-            since_ms: json::date_ms(v, "ts"),
-            status: json::text(v, "status"),
             token,
-            username: json::text(v, "username"),
         })
     }
 

@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use livechat_core::domain::wanted::{Control, Line};
 use livechat_core::domain::{Contact, FieldId};
 use livechat_core::session::{Event, Field, Form, UNFINISHED};
-use livechat_core::text::{Key, Phrase};
+use livechat_core::text::{Key, Phrase, digits};
 
 /// The id of the control of the field at `index`.
 pub(crate) fn control_id(index: usize) -> String {
-    ["field-", &index.to_string()].concat()
+    ["field-", &digits(index as u32)].concat()
 }
 
 /// Draws the field at `index`. Which fields there are does not change while a form is shown; what

@@ -55,28 +55,12 @@ fn reads_the_published_answer() {
     let expected = Visitor {
         department: None,
         emails: vec!["visitor@rocket.chat".to_owned()],
-        id: Some("sGtcfEYz852uguxaS".to_owned()),
         livechat_data: vec![("address".to_owned(), "Rocket.Chat street".to_owned())],
         name: Some("Livechat Visitor".to_owned()),
         phones: vec!["55 51 5555-5555".to_owned()],
-        since_ms: None,
-        status: None,
         token: token("iNKE8a6k6cjbqWhWd"),
-        username: Some("guest-7".to_owned()),
     };
     assert_eq!(visitor, expected);
-}
-
-#[test]
-fn newer_servers_add_when_and_how() {
-    let visitor = Visitor::read(&json!({
-        "token": "t", "status": "online", "ts": "2026-01-31T09:00:00.000Z", "activity": ["2026-01"],
-    }))
-    .unwrap();
-    assert_eq!(visitor.status.as_deref(), Some("online"));
-    assert_eq!(visitor.since_ms, Some(1_769_850_000_000));
-    let realtime = Visitor::read(&json!({"token": "t", "ts": {"$date": 7}})).unwrap();
-    assert_eq!(realtime.since_ms, Some(7));
 }
 
 #[test]
@@ -116,7 +100,7 @@ fn optional_fields_of_wrong_types_are_absent() {
         json!([7, null, "x", {"address": 7}]),
     ] {
         let visitor = Visitor::read(&json!({
-            "token": "t", "_id": wrong, "username": wrong, "name": wrong, "status": wrong, "ts": wrong,
+            "token": "t", "name": wrong,
             "department": wrong, "visitorEmails": wrong, "phone": wrong, "livechatData": wrong,
         }))
         .unwrap();
