@@ -100,7 +100,7 @@ export interface LivechatEvents {
   /** The registration came to nothing; the panel says why. */
   refused: null;
   /** The visitor has left a message, as nobody was there. */
-  left: null;
+  left: { name: string; email: string; department?: string };
   /** The visitor did not agree to what they were asked. */
   declined: null;
   /** The server says that nobody is there to answer. */

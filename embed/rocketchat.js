@@ -18,7 +18,7 @@ const CALLBACKS = /** @type {Record<string, string>} */ ({
   onChatStarted: "chat-started",
   onChatEnded: "chat-ended",
   onPrechatFormSubmit: "submitted",
-  onOfflineFormSubmit: "offline-form-submit",
+  onOfflineFormSubmit: "left",
   onWidgetShown: "show-widget",
   onWidgetHidden: "hide-widget",
   onAssignAgent: "assign-agent",

@@ -14,7 +14,7 @@ export type News =
   | "registered"
   /** The registration came to nothing; the panel says why. */
   | "refused"
-  /** The visitor has left a message, as nobody was there. */
+  /** The visitor has left a message, as nobody was there: `{ name, email, department }`. */
   | "left"
   /** The visitor did not agree to what they were asked. */
   | "declined"

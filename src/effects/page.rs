@@ -27,7 +27,18 @@ pub(super) fn tell_page(tell: &Function, news: PageNews) {
         ),
         PageNews::Registered => ("registered", Vec::new()),
         PageNews::Refused => ("refused", Vec::new()),
-        PageNews::MessageLeft => ("left", Vec::new()),
+        PageNews::MessageLeft {
+            name,
+            email,
+            department,
+        } => (
+            "left",
+            vec![
+                ("name", Some(name)),
+                ("email", Some(email)),
+                ("department", department),
+            ],
+        ),
         PageNews::Declined => ("declined", Vec::new()),
         PageNews::NobodyThere => ("offline", Vec::new()),
         PageNews::Forgotten => ("reset", Vec::new()),

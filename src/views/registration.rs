@@ -9,7 +9,7 @@ use super::parts::{banner, button};
 use crate::browser::control::value_of;
 use crate::effects::Driver;
 use leptos::prelude::*;
-use livechat_core::session::{Event, Field, Form, Sending, Trouble};
+use livechat_core::session::{Event, Field, Form, Sending, Session, Trouble};
 use livechat_core::text::{Key, Phrase};
 use wasm_bindgen::JsCast;
 use web_sys::Event as DomEvent;
@@ -41,9 +41,10 @@ pub(crate) fn registration(driver: Driver, form: &Form) -> Element {
     });
     let last = form.fields.len().saturating_sub(1);
     let fields = form.fields.iter().enumerate();
-    let keep = form
-        .changing()
-        .map(|_| button::quiet(driver, Key::Keep, || Event::ChangeDropped));
+    let keep = driver
+        .session
+        .with_untracked(Session::has_way_back)
+        .then(|| button::quiet(driver, Key::Keep, || Event::ChangeDropped));
     element("form|class=form|novalidate=")
         .child(
             element("div|class=body")

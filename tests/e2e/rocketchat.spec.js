@@ -202,11 +202,17 @@ test("onPrechatFormSubmit gets the form", async ({ page, startServer, hostPage }
   expect(await heard(page)).toEqual([["ChatMaximized"], ["PrechatFormSubmit", { ...ada, department: "sales" }]]);
 });
 
-test("onServiceOffline hears that nobody is there", async ({ page, startServer, hostPage }) => {
+test("onServiceOffline hears that nobody is there, onOfflineFormSubmit who has left a message", async ({ page, startServer, hostPage }) => {
   const { widget } = await open({ page, startServer, hostPage }, LISTEN, "online = false\n");
   await widget.open();
   await expect(widget.title).toHaveText("Leave a message");
   expect(await heard(page)).toEqual([["ChatMaximized"], ["ServiceOffline"]]);
+
+  await widget.fill({ name: ada.name, email: ada.email });
+  await widget.panel.getByLabel("How can we help?").fill("Is it in stock?");
+  await widget.send.click();
+  await widget.headline("Your message is sent").waitFor();
+  expect((await heard(page)).slice(2)).toEqual([["OfflineFormSubmit", { name: ada.name, email: ada.email }]]);
 });
 
 test("callbacks of a chat wait for the chat's news, and get its data", async ({ page, startServer, hostPage }) => {
@@ -220,7 +226,6 @@ test("callbacks of a chat wait for the chat's news, and get its data", async ({ 
     ["assign-agent", agent, ["AssignAgent", agent]],
     ["agent-status-change", { ...agent, status: "away" }, ["AgentStatusChange", { ...agent, status: "away" }]],
     ["chat-ended", null, ["ChatEnded"]],
-    ["offline-form-submit", { ...ada, message: "Hello" }, ["OfflineFormSubmit", { ...ada, message: "Hello" }]],
   ];
   for (const [news, detail] of told) {
     await page.evaluate(([news, detail]) => window.Livechat.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail, bubbles: true, composed: true })), [news, detail]);

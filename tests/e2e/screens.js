@@ -172,6 +172,43 @@ export const screens = {
     await widget.panel.getByRole("button", { name: /delete/i }).click();
     await widget.headline("Your details are deleted.").waitFor();
   },
+  async "message-arrived"(widget, base) {
+    await launcherWith(widget, base, { fields: "name email message?" });
+    await widget.openForm();
+    await widget.fill({ name: ada.name, email: ada.email });
+    await widget.panel.locator("textarea").fill("Which beans suit a balcony?");
+    await widget.send.click();
+    await widget.panel.getByText("Your message has arrived.").waitFor();
+  },
+  async "message-failed"(widget, base) {
+    await widget.page.route("**/livechat/message", (route) => route.abort());
+    await launcherWith(widget, base, { fields: "name email message?" });
+    await widget.openForm();
+    await widget.fill({ name: ada.name, email: ada.email });
+    await widget.panel.locator("textarea").fill("Which beans suit a balcony?");
+    await widget.send.click();
+    await widget.panel.getByRole("button", { name: "Try again" }).waitFor();
+  },
+  async "not-remembered"(widget, base) {
+    await widget.page.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("Full", "QuotaExceededError");
+      };
+    });
+    await screens.success(widget, base);
+  },
+  async "cannot-forget"(widget, base) {
+    await screens["message-arrived"](widget, base);
+    await widget.panel.getByRole("button", { name: "Forget me" }).click();
+    await widget.panel.getByRole("button", { name: "Delete", exact: true }).click();
+    await widget.alert.waitFor();
+  },
+  async "once-more"(widget, base) {
+    await screens.filled(widget, base);
+    await widget.form.locator("input[name=website]").fill("https://spam.test", { force: true });
+    await widget.send.click();
+    await widget.alert.waitFor();
+  },
   async "in-arabic"(widget, base) {
     await launcherWith(widget, base, { language: "ar" });
     const arabic = new Widget(widget.page, wordsIn("ar"));

@@ -56,18 +56,17 @@ impl Session {
         }
         match answer {
             // Whom the server does not know is forgotten already.
-            Err(ApiError::Refused(refusal)) if refusal.code().contains("invalid-token") => {}
+            Err(ApiError::Refused(refusal))
+                if matches!(refusal.code(), "invalid-token" | "error-invalid-token") => {}
             Err(error) => {
                 erasing.under_way = false;
-                erasing.trouble = Some(Trouble::of(error, self.online));
+                // Offline as well it is the chat that cannot be reached: no form is on its way.
+                erasing.trouble = Some(Trouble::of(error, true));
                 return Vec::new();
             }
             Ok(()) => {}
         }
         self.screen = Screen::Erased;
-        self.proof = None;
-        let mut effects = self.forgotten();
-        effects.push(Effect::ForgetConsent);
-        effects
+        self.forgotten()
     }
 }

@@ -123,7 +123,7 @@ impl Errands {
     }
 
     /// Nothing more is to be told; what is on its way has still to be answered, to nobody.
-    fn clear_queue(&mut self) {
+    pub(super) fn clear_queue(&mut self) {
         *self = Self {
             stage: self.stage,
             reporting: self.reporting,
@@ -554,10 +554,12 @@ impl Session {
         self.errands.clear();
         self.draft = None;
         self.guest = None;
+        self.proof = None;
         self.ticking = false;
         let mut effects = vec![
             Effect::DropAnswers,
             Effect::ForgetToken,
+            Effect::ForgetConsent,
             Effect::TellPage(PageNews::Forgotten),
         ];
         if !matches!(self.screen, Screen::Untouched | Screen::Erased) {

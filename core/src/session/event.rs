@@ -226,7 +226,14 @@ pub enum PageNews {
     /// A registration came to nothing.
     Refused,
     /// The visitor has left a message, as nobody was there.
-    MessageLeft,
+    MessageLeft {
+        /// As it was sent.
+        name: String,
+        /// As it was sent.
+        email: String,
+        /// As it was sent.
+        department: Option<String>,
+    },
     /// The visitor did not agree.
     Declined,
     /// The server says that nobody is there.

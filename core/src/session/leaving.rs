@@ -1,9 +1,8 @@
 //! Nobody is there: a message is left for later, or at least that is said.
 
-use super::{Effect, Field, Form, PageNews, Screen, Sending, Session};
-use crate::domain::Contact;
-use crate::domain::wanted::FieldId;
+use super::{Effect, Form, PageNews, Screen, Sending, Session};
 use crate::wire::answer::ApiError;
+use crate::wire::offline_message::OfflineMessage;
 
 /// A message that was left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,15 +43,23 @@ impl Session {
         if let Err(error) = answer {
             return self.sending_failed(error);
         }
-        let email = FieldId::Contact(Contact::Email);
-        let email = form.fields.iter().find(|field| field.id == email);
+        let OfflineMessage {
+            name,
+            email,
+            department,
+            ..
+        } = form.offline_message(None);
         self.screen = Screen::Left(Left {
-            email: email.map(Field::answer).unwrap_or_default(),
+            email: email.clone(),
             words: self
                 .config
                 .as_ref()
                 .and_then(|config| config.offline_success.clone()),
         });
-        vec![Effect::TellPage(PageNews::MessageLeft)]
+        vec![Effect::TellPage(PageNews::MessageLeft {
+            name,
+            email,
+            department,
+        })]
     }
 }

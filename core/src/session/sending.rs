@@ -31,6 +31,8 @@ impl Session {
         let department = self.department();
         if let Screen::Form(form) = &self.screen
             && form.sending != Sending::No
+            // That is told once it is there.
+            && !form.leaves_message()
         {
             effects.insert(0, Effect::TellPage(form.submitted(department)));
         }
@@ -111,7 +113,7 @@ impl Session {
         }
         // The form's and the page's may both have been asked for: the first holds.
         let Some(token) = self.token.clone().or(token) else {
-            self.errands.clear();
+            self.errands.clear_queue();
             if for_form {
                 self.fail(Trouble::Broken);
             }

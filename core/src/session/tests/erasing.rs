@@ -63,8 +63,8 @@ fn nothing_is_left_of_a_visitor_who_is_erased() {
             [
                 Effect::DropAnswers,
                 Effect::ForgetToken,
-                Effect::TellPage(PageNews::Forgotten),
                 Effect::ForgetConsent,
+                Effect::TellPage(PageNews::Forgotten),
             ]
         );
         assert!(matches!(visit.session.screen(), Screen::Erased));

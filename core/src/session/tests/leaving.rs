@@ -38,7 +38,11 @@ fn a_message_is_left_as_typed_and_without_a_token() {
     assert_eq!(visit.acts(Event::Submitted), []);
     assert_eq!(
         visit.on(Event::MessageLeft(Ok(()))),
-        [Effect::TellPage(PageNews::MessageLeft)]
+        [Effect::TellPage(PageNews::MessageLeft {
+            name: "Ada".to_owned(),
+            email: "ada@example.org".to_owned(),
+            department: None,
+        })]
     );
     let Screen::Left(left) = visit.session.screen() else {
         panic!("it is left");

@@ -120,6 +120,7 @@ fn a_visitor_who_was_forgotten_is_not_brought_back_by_a_late_answer() {
             [
                 Effect::DropAnswers,
                 Effect::ForgetToken,
+                Effect::ForgetConsent,
                 Effect::TellPage(PageNews::Forgotten),
                 asks_config(None)
             ]
