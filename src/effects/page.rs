@@ -3,61 +3,56 @@
 use crate::browser::json;
 use js_sys::Function;
 use livechat_core::session::PageNews;
+use livechat_core::wire::json::put_some;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
 /// Tells it. Never a token, never a message's text.
 pub(super) fn tell_page(tell: &Function, news: PageNews) {
-    let (name, details) = match news {
-        PageNews::Opened => ("open", Vec::new()),
-        PageNews::Closed => ("close", Vec::new()),
+    let mut detail = Map::new();
+    let mut put = |key: &str, text: Option<String>| put_some(&mut detail, key, text.as_deref());
+    let name = match news {
+        PageNews::Opened => "open",
+        PageNews::Closed => "close",
         PageNews::Submitted {
             name,
             email,
             phone,
             department,
-        } => (
-            "submitted",
-            vec![
-                ("name", name),
-                ("email", email),
-                ("phone", phone),
-                ("department", department),
-            ],
-        ),
-        PageNews::Registered => ("registered", Vec::new()),
-        PageNews::Refused => ("refused", Vec::new()),
+        } => {
+            put("name", name);
+            put("email", email);
+            put("phone", phone);
+            put("department", department);
+            "submitted"
+        }
+        PageNews::Registered => "registered",
+        PageNews::Refused => "refused",
         PageNews::MessageLeft {
             name,
             email,
             department,
-        } => (
-            "left",
-            vec![
-                ("name", Some(name)),
-                ("email", Some(email)),
-                ("department", department),
-            ],
-        ),
-        PageNews::Declined => ("declined", Vec::new()),
-        PageNews::NobodyThere => ("offline", Vec::new()),
-        PageNews::Forgotten => ("reset", Vec::new()),
+        } => {
+            put("name", Some(name));
+            put("email", Some(email));
+            put("department", department);
+            "left"
+        }
+        PageNews::Declined => "declined",
+        PageNews::NobodyThere => "offline",
+        PageNews::Forgotten => "reset",
         PageNews::Look {
             color,
             title,
             position,
-        } => (
-            "theme",
-            vec![("color", color), ("title", title), ("position", position)],
-        ),
-        PageNews::SwitchedOff => ("off", Vec::new()),
-    };
-    let mut detail = Map::new();
-    for (key, value) in details {
-        if let Some(value) = value {
-            detail.insert(key.to_owned(), Value::String(value));
+        } => {
+            put("color", color);
+            put("title", title);
+            put("position", position);
+            "theme"
         }
-    }
+        PageNews::SwitchedOff => "off",
+    };
     let detail = if detail.is_empty() && name != "theme" {
         JsValue::NULL
     } else {

@@ -38,17 +38,11 @@ pub fn record(
     language: String,
 ) -> Value {
     let mut record = Map::new();
-    for (key, value) in [
-        ("text", Some(text)),
-        ("hash", hash),
-        ("policy", policy),
-        ("time", Some(time)),
-        ("language", Some(language)),
-    ] {
-        if let Some(value) = value {
-            record.insert(key.to_owned(), Value::String(value));
-        }
-    }
+    json::put_text(&mut record, "text", &text);
+    json::put_some(&mut record, "hash", hash.as_deref());
+    json::put_some(&mut record, "policy", policy.as_deref());
+    json::put_text(&mut record, "time", &time);
+    json::put_text(&mut record, "language", &language);
     Value::Object(record)
 }
 

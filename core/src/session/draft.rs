@@ -35,16 +35,16 @@ impl Draft {
     pub fn to_json(&self) -> Value {
         let mut values = Map::new();
         for (key, value) in &self.values {
-            values.insert(key.clone(), Value::String(value.clone()));
+            json::put_text(&mut values, key, value);
         }
         let mut draft = Map::new();
-        draft.insert("values".to_owned(), Value::Object(values));
+        json::put(&mut draft, "values", Value::Object(values));
         if let Some(leaves_message) = self.sent {
-            draft.insert("leaves".to_owned(), Value::Bool(leaves_message));
+            json::put(&mut draft, "leaves", Value::Bool(leaves_message));
         }
         if let Some((id, text)) = &self.message {
-            draft.insert("id".to_owned(), Value::String(id.clone()));
-            draft.insert("text".to_owned(), Value::String(text.clone()));
+            json::put_text(&mut draft, "id", id);
+            json::put_text(&mut draft, "text", text);
         }
         Value::Object(draft)
     }

@@ -87,11 +87,9 @@ impl Refusal {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut body = Map::new();
-        body.insert("success".to_owned(), Value::Bool(false));
-        body.insert("error".to_owned(), Value::String(self.error.clone()));
-        if let Some(code) = &self.error_type {
-            body.insert("errorType".to_owned(), Value::String(code.clone()));
-        }
+        json::put(&mut body, "success", Value::Bool(false));
+        json::put_text(&mut body, "error", &self.error);
+        json::put_some(&mut body, "errorType", self.error_type.as_deref());
         Value::Object(body)
     }
 

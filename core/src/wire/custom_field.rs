@@ -36,9 +36,9 @@ impl CustomFieldValue {
 
     fn to_map(&self) -> Map<String, Value> {
         let mut entry = Map::new();
-        entry.insert("key".to_owned(), Value::String(self.key.clone()));
-        entry.insert("value".to_owned(), Value::String(self.value.clone()));
-        entry.insert("overwrite".to_owned(), Value::Bool(self.overwrite));
+        json::put_text(&mut entry, "key", &self.key);
+        json::put_text(&mut entry, "value", &self.value);
+        json::put(&mut entry, "overwrite", Value::Bool(self.overwrite));
         entry
     }
 
@@ -75,10 +75,7 @@ impl SetField {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut body = self.field.to_map();
-        body.insert(
-            "token".to_owned(),
-            Value::String(self.token.secret().to_owned()),
-        );
+        json::put_text(&mut body, "token", self.token.secret());
         Value::Object(body)
     }
 
@@ -125,11 +122,8 @@ impl SetFields {
     pub fn to_json(&self) -> Value {
         let fields = self.fields.iter().map(CustomFieldValue::to_json).collect();
         let mut body = Map::new();
-        body.insert(
-            "token".to_owned(),
-            Value::String(self.token.secret().to_owned()),
-        );
-        body.insert("customFields".to_owned(), Value::Array(fields));
+        json::put_text(&mut body, "token", self.token.secret());
+        json::put(&mut body, "customFields", Value::Array(fields));
         Value::Object(body)
     }
 
@@ -159,7 +153,7 @@ impl SetFields {
     pub fn answer(&self) -> Value {
         let entry = |field: &CustomFieldValue| {
             let mut entry = field.to_map();
-            entry.insert("Key".to_owned(), Value::String(field.key.clone()));
+            json::put_text(&mut entry, "Key", &field.key);
             Value::Object(entry)
         };
         answer(
@@ -178,8 +172,8 @@ impl SetFields {
 
 fn answer(key: &str, content: Value) -> Value {
     let mut body = Map::new();
-    body.insert(key.to_owned(), content);
-    body.insert("success".to_owned(), Value::Bool(true));
+    json::put(&mut body, key, content);
+    json::put(&mut body, "success", Value::Bool(true));
     Value::Object(body)
 }
 

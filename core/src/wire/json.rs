@@ -2,7 +2,7 @@
 //!
 //! May not know any endpoint.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The text under `key`; only a real JSON string counts.
 #[must_use]
@@ -32,6 +32,24 @@ pub fn list<'a>(v: &'a Value, key: &str) -> &'a [Value] {
     v.get(key)
         .and_then(Value::as_array)
         .map_or(&[], Vec::as_slice)
+}
+
+/// Puts a value under a key. These are for all that writes JSON: each place that makes its own texts
+/// and drops what was there before would bring that into the wasm again.
+pub fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
+    object.insert(key.to_owned(), value);
+}
+
+/// Puts a text under a key.
+pub fn put_text(object: &mut Map<String, Value>, key: &str, text: &str) {
+    put(object, key, Value::String(text.to_owned()));
+}
+
+/// Puts a text under a key, if there is one.
+pub fn put_some(object: &mut Map<String, Value>, key: &str, text: Option<&str>) {
+    if let Some(text) = text {
+        put_text(object, key, text);
+    }
 }
 
 /// Text to show: trimmed, nothing when blank, cut after `max` characters with an ellipsis.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::ajv::Check;
 use super::answer::Refusal;
+use super::json;
 use crate::domain::token::VisitorToken;
 
 /// Path of the `POST`.
@@ -46,13 +47,10 @@ impl NewMessage {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut body = Map::new();
-        let token = Value::String(self.token.secret().to_owned());
-        body.insert("token".to_owned(), token);
-        body.insert("rid".to_owned(), Value::String(self.room.clone()));
-        body.insert("msg".to_owned(), Value::String(self.text.clone()));
-        if let Some(id) = &self.id {
-            body.insert("_id".to_owned(), Value::String(id.clone()));
-        }
+        json::put_text(&mut body, "token", self.token.secret());
+        json::put_text(&mut body, "rid", &self.room);
+        json::put_text(&mut body, "msg", &self.text);
+        json::put_some(&mut body, "_id", self.id.as_deref());
         Value::Object(body)
     }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::ajv::Check;
 use super::answer::Refusal;
+use super::json;
 
 /// Path of the request.
 pub const PATH: &str = "/api/v1/livechat/offline.message";
@@ -46,17 +47,11 @@ impl OfflineMessage {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut body = Map::new();
-        for (key, text) in [
-            ("name", Some(&self.name)),
-            ("email", Some(&self.email)),
-            ("message", Some(&self.message)),
-            ("department", self.department.as_ref()),
-            ("host", self.host.as_ref()),
-        ] {
-            if let Some(text) = text {
-                body.insert(key.to_owned(), Value::String(text.clone()));
-            }
-        }
+        json::put_text(&mut body, "name", &self.name);
+        json::put_text(&mut body, "email", &self.email);
+        json::put_text(&mut body, "message", &self.message);
+        json::put_some(&mut body, "department", self.department.as_deref());
+        json::put_some(&mut body, "host", self.host.as_deref());
         Value::Object(body)
     }
 
@@ -83,8 +78,8 @@ impl OfflineMessage {
 #[must_use]
 pub fn answer() -> Value {
     let mut body = Map::new();
-    body.insert("message".to_owned(), Value::String(SENT.to_owned()));
-    body.insert("success".to_owned(), Value::Bool(true));
+    json::put_text(&mut body, "message", SENT);
+    json::put(&mut body, "success", Value::Bool(true));
     Value::Object(body)
 }
 
@@ -100,7 +95,7 @@ pub fn not_sent() -> Refusal {
 pub fn refused(refusal: &Refusal) -> Value {
     let mut body = refusal.to_json();
     if let Some(body) = body.as_object_mut() {
-        body.insert("message".to_owned(), Value::String(refusal.error.clone()));
+        json::put_text(body, "message", &refusal.error);
     }
     body
 }

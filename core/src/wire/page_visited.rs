@@ -41,11 +41,11 @@ impl PageInfo {
 
     fn to_json(&self) -> Value {
         let mut location = Map::new();
-        location.insert("href".to_owned(), Value::String(self.href.clone()));
+        json::put_text(&mut location, "href", &self.href);
         let mut page = Map::new();
-        page.insert("change".to_owned(), Value::String(self.change.clone()));
-        page.insert("title".to_owned(), Value::String(self.title.clone()));
-        page.insert("location".to_owned(), Value::Object(location));
+        json::put_text(&mut page, "change", &self.change);
+        json::put_text(&mut page, "title", &self.title);
+        json::put(&mut page, "location", Value::Object(location));
         Value::Object(page)
     }
 }
@@ -67,12 +67,9 @@ impl PageVisited {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut body = Map::new();
-        let token = Value::String(self.token.secret().to_owned());
-        body.insert("token".to_owned(), token);
-        if let Some(room) = &self.room {
-            body.insert("rid".to_owned(), Value::String(room.clone()));
-        }
-        body.insert("pageInfo".to_owned(), self.page.to_json());
+        json::put_text(&mut body, "token", self.token.secret());
+        json::put_some(&mut body, "rid", self.room.as_deref());
+        json::put(&mut body, "pageInfo", self.page.to_json());
         Value::Object(body)
     }
 
@@ -108,16 +105,15 @@ impl PageVisited {
         let mut body = Map::new();
         if kept {
             let mut navigation = Map::new();
-            navigation.insert("page".to_owned(), self.page.to_json());
-            let token = Value::String(self.token.secret().to_owned());
-            navigation.insert("token".to_owned(), token);
+            json::put(&mut navigation, "page", self.page.to_json());
+            json::put_text(&mut navigation, "token", self.token.secret());
             let msg = [&self.page.title, " - ", &self.page.href].concat();
             let mut page = Map::new();
-            page.insert("msg".to_owned(), Value::String(msg));
-            page.insert("navigation".to_owned(), Value::Object(navigation));
-            body.insert("page".to_owned(), Value::Object(page));
+            json::put_text(&mut page, "msg", &msg);
+            json::put(&mut page, "navigation", Value::Object(navigation));
+            json::put(&mut body, "page", Value::Object(page));
         }
-        body.insert("success".to_owned(), Value::Bool(true));
+        json::put(&mut body, "success", Value::Bool(true));
         Value::Object(body)
     }
 }

@@ -97,9 +97,8 @@ impl CloseRoom {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut body = Map::new();
-        body.insert("rid".to_owned(), Value::String(self.room.clone()));
-        let token = Value::String(self.token.secret().to_owned());
-        body.insert("token".to_owned(), token);
+        json::put_text(&mut body, "rid", &self.room);
+        json::put_text(&mut body, "token", self.token.secret());
         Value::Object(body)
     }
 
@@ -122,10 +121,9 @@ impl CloseRoom {
     #[must_use]
     pub fn answer(&self) -> Value {
         let mut body = Map::new();
-        body.insert("rid".to_owned(), Value::String(self.room.clone()));
-        let comment = Value::String(CLOSED_BY_VISITOR.to_owned());
-        body.insert("comment".to_owned(), comment);
-        body.insert("success".to_owned(), Value::Bool(true));
+        json::put_text(&mut body, "rid", &self.room);
+        json::put_text(&mut body, "comment", CLOSED_BY_VISITOR);
+        json::put(&mut body, "success", Value::Bool(true));
         Value::Object(body)
     }
 }

@@ -67,10 +67,7 @@ impl Registration {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut visitor = Map::new();
-        visitor.insert(
-            "token".to_owned(),
-            Value::String(self.token.secret().to_owned()),
-        );
+        json::put_text(&mut visitor, "token", self.token.secret());
         let optional = [
             ("name", &self.name),
             ("email", &self.email),
@@ -80,9 +77,7 @@ impl Registration {
             ("id", &self.id),
         ];
         for (key, value) in optional {
-            if let Some(value) = value {
-                visitor.insert(key.to_owned(), Value::String(value.clone()));
-            }
+            json::put_some(&mut visitor, key, value.as_deref());
         }
         if !self.custom_fields.is_empty() {
             let fields = self
@@ -90,10 +85,10 @@ impl Registration {
                 .iter()
                 .map(CustomFieldValue::to_json)
                 .collect();
-            visitor.insert("customFields".to_owned(), Value::Array(fields));
+            json::put(&mut visitor, "customFields", Value::Array(fields));
         }
         let mut body = Map::new();
-        body.insert("visitor".to_owned(), Value::Object(visitor));
+        json::put(&mut body, "visitor", Value::Object(visitor));
         Value::Object(body)
     }
 
