@@ -15,6 +15,7 @@ pub(crate) mod listener;
 pub(crate) mod lock;
 pub(crate) mod network;
 pub(crate) mod pattern;
+pub(crate) mod promise;
 pub(crate) mod random;
 pub(crate) mod sheet;
 pub(crate) mod storage;

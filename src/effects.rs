@@ -3,7 +3,7 @@
 mod carrying;
 mod page;
 
-use crate::browser::{network, pattern, tabs};
+use crate::browser::{network, pattern, promise, tabs};
 use crate::options::Options;
 use crate::words::Words;
 use js_sys::{Function, Promise};
@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use livechat_core::session::{Event, Session};
 use livechat_core::text::Phrase;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::ShadowRoot;
 
 /// Holds the session and the world it acts on. Views send events to it and read the session.
@@ -126,12 +125,10 @@ impl Driver {
     }
 
     /// Does something with what a promise gives, `undefined` if it fails; unless answers of its time
-    /// are not wanted any more by then. Boxed, because each future of its own, and each kind of
-    /// sequence, would have an executor's code of its own.
-    fn when(self, promise: Promise, then: Box<dyn FnOnce(JsValue)>) {
+    /// are not wanted any more by then. Boxed: each type of its own would be another copy of this.
+    fn when(self, promise: &Promise, then: Box<dyn FnOnce(JsValue)>) {
         let epoch = self.epoch();
-        spawn_local(async move {
-            let given = JsFuture::from(promise).await.unwrap_or_default();
+        promise::when(promise, move |given| {
             if epoch.is_some() && self.epoch() == epoch {
                 then(given);
             }

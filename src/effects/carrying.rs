@@ -61,7 +61,7 @@ impl Driver {
             Effect::FindToken => match supplier {
                 None => self.send(Event::TokenFound(storage::read(&server))),
                 Some(supplier) => self.when(
-                    given(&supplier),
+                    &given(&supplier),
                     Box::new(move |token| self.supplied(&server, &token)),
                 ),
             },
@@ -69,7 +69,7 @@ impl Driver {
             Effect::MakeToken => {
                 let (turn, come) = lock::hold(&server);
                 self.when(
-                    come,
+                    &come,
                     Box::new(move |_| {
                         let token = storage::read(&server).or_else(random::token);
                         self.send(Event::TokenMade(token));
@@ -171,7 +171,7 @@ impl Driver {
 
     fn after(self, milliseconds: i32, event: Event) {
         self.when(
-            clock::sleep(milliseconds),
+            &clock::sleep(milliseconds),
             Box::new(move |_| self.send(event)),
         );
     }
@@ -184,7 +184,7 @@ impl Driver {
         then: impl FnOnce(Answer) + 'static,
     ) {
         let promise = fetch::send(method, url, body);
-        self.when(promise, Box::new(move |came| then(fetch::answer(came))));
+        self.when(&promise, Box::new(move |came| then(fetch::answer(came))));
     }
 
     fn post(self, server: &str, path: &str, body: &Value, then: impl FnOnce(Answer) + 'static) {
@@ -229,7 +229,7 @@ impl Driver {
         let ours = supplied == Some(false);
         let (turn, come) = lock::hold(&server);
         self.when(
-            come,
+            &come,
             Box::new(move |_| {
                 if ours && let Some(token) = storage::read(&server) {
                     registration.token = token;
@@ -279,7 +279,7 @@ impl Driver {
             return then(Identity::default());
         };
         self.when(
-            given(&guard),
+            &given(&guard),
             Box::new(move |said| {
                 if said.is_falsy() {
                     self.send(Event::Guarded);
@@ -295,7 +295,7 @@ impl Driver {
     fn keep_consent(self, server: String, agreed: Agreed) {
         let text = agreed.text.unwrap_or_else(|| self.say(Key::ConsentText));
         self.when(
-            random::digest(&text),
+            &random::digest(&text),
             Box::new(move |hash| {
                 let (language, _) = self.language();
                 let (hash, time) = (hash.as_string(), clock::now_iso());
