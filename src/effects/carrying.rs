@@ -183,13 +183,28 @@ impl Driver {
         body: Option<&str>,
         then: impl FnOnce(Answer) + 'static,
     ) {
+        self.call_boxed(method, url, body, Box::new(then));
+    }
+
+    /// One copy for all calls.
+    fn call_boxed(
+        self,
+        method: &str,
+        url: &str,
+        body: Option<&str>,
+        then: Box<dyn FnOnce(Answer)>,
+    ) {
         let promise = fetch::send(method, url, body);
         self.when(&promise, Box::new(move |came| then(fetch::answer(came))));
     }
 
     fn post(self, server: &str, path: &str, body: &Value, then: impl FnOnce(Answer) + 'static) {
+        self.post_boxed(server, path, body, Box::new(then));
+    }
+
+    fn post_boxed(self, server: &str, path: &str, body: &Value, then: Box<dyn FnOnce(Answer)>) {
         let url = [server, path].concat();
-        self.call("POST", &url, Some(&json::write(body)), then);
+        self.call_boxed("POST", &url, Some(&json::write(body)), then);
     }
 
     fn supplied(self, server: &str, token: &JsValue) {
