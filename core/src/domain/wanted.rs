@@ -226,11 +226,7 @@ fn control(given: &Value) -> Control {
         "checkbox" => Control::Tick,
         "textarea" => Control::Lines,
         "select" => {
-            let options: Vec<_> = json::list(given, "options")
-                .iter()
-                .filter_map(option)
-                .take(MAX_FIELDS * 10)
-                .collect();
+            let options = json::some_of(given, "options", MAX_FIELDS * 10, option);
             // Nothing to choose from: a line of text, or a required field could never be filled.
             if options.is_empty() {
                 Control::Line(Line::Text)

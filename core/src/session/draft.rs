@@ -52,14 +52,8 @@ impl Draft {
     /// Reads it back; whatever is no draft of ours is an empty one.
     #[must_use]
     pub fn read(stored: &Value) -> Self {
-        let values = stored.get("values").and_then(Value::as_object);
         Self {
-            values: values
-                .into_iter()
-                .flatten()
-                .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
-                .take(MAX_ENTRIES)
-                .collect(),
+            values: json::texts(stored, "values", MAX_ENTRIES),
             sent: json::flag(stored, "leaves"),
             message: json::text(stored, "id").zip(json::text(stored, "text")),
         }

@@ -124,11 +124,7 @@ impl Config {
             ask_name: json::flag(settings, "nameFieldRegistrationForm").unwrap_or(true),
             color: json::shown(theme, "color", MAX_LABEL_CHARS),
             custom_fields: custom_fields(json::list(config, "customFields")),
-            departments: json::list(config, "departments")
-                .iter()
-                .filter_map(Department::read)
-                .take(MAX_DEPARTMENTS)
-                .collect(),
+            departments: json::some_of(config, "departments", MAX_DEPARTMENTS, Department::read),
             enabled,
             guest: config.get("guest").and_then(Visitor::read),
             consent_text: message("dataProcessingConsentText"),

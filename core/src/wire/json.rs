@@ -34,6 +34,37 @@ pub fn list<'a>(v: &'a Value, key: &str) -> &'a [Value] {
         .map_or(&[], Vec::as_slice)
 }
 
+/// What can be read of the list under `key`, `most` of it. A loop, for chains of iterators are more
+/// code.
+pub(crate) fn some_of<T>(
+    v: &Value,
+    key: &str,
+    most: usize,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Vec<T> {
+    let mut all = Vec::new();
+    for entry in list(v, key) {
+        if all.len() < most
+            && let Some(entry) = read(entry)
+        {
+            all.push(entry);
+        }
+    }
+    all
+}
+
+/// The texts of the object under `key` with their keys, in its order, `most` of them; other kinds of
+/// values are left out.
+pub(crate) fn texts(v: &Value, key: &str, most: usize) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for (key, value) in v.get(key).and_then(Value::as_object).into_iter().flatten() {
+        if let Some(text) = value.as_str().filter(|_| texts.len() < most) {
+            texts.push((key.clone(), text.to_owned()));
+        }
+    }
+    texts
+}
+
 /// Puts a value under a key. These are for all that writes JSON: each place that makes its own texts
 /// and drops what was there before would bring that into the wasm again.
 pub fn put(object: &mut Map<String, Value>, key: &str, value: Value) {

@@ -220,18 +220,12 @@ impl Visitor {
     #[must_use]
     pub fn read(v: &Value) -> Option<Self> {
         let token = VisitorToken::parse(v.get("token")?.as_str()?).ok()?;
-        let data = v.get("livechatData").and_then(Value::as_object);
         Some(Self {
             department: json::text(v, "department"),
-            emails: texts_in(json::list(v, "visitorEmails"), "address"),
-            livechat_data: data
-                .into_iter()
-                .flatten()
-                .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
-                .take(MAX_ENTRIES)
-                .collect(),
+            emails: texts_in(v, "visitorEmails", "address"),
+            livechat_data: json::texts(v, "livechatData", MAX_ENTRIES),
             name: json::text(v, "name"),
-            phones: texts_in(json::list(v, "phone"), "phoneNumber"),
+            phones: texts_in(v, "phone", "phoneNumber"),
             token,
         })
     }
@@ -243,12 +237,8 @@ impl Visitor {
     }
 }
 
-fn texts_in(entries: &[Value], key: &str) -> Vec<String> {
-    entries
-        .iter()
-        .filter_map(|entry| json::text(entry, key))
-        .take(MAX_ENTRIES)
-        .collect()
+fn texts_in(v: &Value, list: &str, key: &str) -> Vec<String> {
+    json::some_of(v, list, MAX_ENTRIES, |entry| json::text(entry, key))
 }
 
 #[cfg(test)]
