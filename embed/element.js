@@ -130,7 +130,7 @@ export const define = (tag, files) =>
         // 4.5 on any.
         sheet.replaceSync(
           `:host{all:initial!important;position:fixed!important;z-index:${given("z-index", "z-index", "2000000000")}!important}` +
-            `.launcher{all:unset;position:fixed;bottom:env(safe-area-inset-bottom);${side}:env(safe-area-inset-${side});margin:${given("margin", "offset", "20px")};display:${look.launcher == "none" ? "none" : "flex"};align-items:center;gap:8px;padding:16px;border-radius:30px;background:${color};color:#fff;color:lab(from ${color} calc((49 - l)*9e9) 0 0);box-shadow:0 4px 24px -4px #0006;font:16px system-ui;cursor:pointer;forced-color-adjust:none}` +
+            `.launcher{all:unset;position:fixed;bottom:env(safe-area-inset-bottom);${side}:env(safe-area-inset-${side});margin:${given("margin", "offset", "20px")};display:${look.launcher == "none" ? "none" : "flex"};align-items:center;gap:8px;padding:16px;border-radius:30px;background:${color};color:#fff;color:lab(from ${color} calc((49 - l)*9e9) 0 0);box-shadow:0 4px 20px #0004;font:16px system-ui;cursor:pointer;forced-color-adjust:none}` +
             `.launcher:focus-visible{outline:3px solid ${color};outline-offset:3px;box-shadow:0 0 0 3px #fff}` +
             `.launcher[aria-busy]{animation:a 1s infinite}` +
             `@keyframes a{50%{opacity:.4}}` +

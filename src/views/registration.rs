@@ -104,7 +104,7 @@ fn trap(driver: Driver) -> Element {
     element("div|class=unseen|aria-hidden=true").child(
         element("input|name=website|tabindex=-1|autocomplete=off")
             .on("input", move |event| {
-                driver.send(Event::TrapFilled(value_of(&event)))
+                driver.send(Event::TrapFilled(value_of(&event)));
             })
             .live_property("value", move || {
                 read(driver, |form| form.trap.clone()).unwrap_or_default()

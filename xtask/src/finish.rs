@@ -202,9 +202,9 @@ fn extension(path: &Path) -> &str {
         .unwrap_or_default()
 }
 
-/// `livechat-`, what it is, and 16 digits of the SHA-256 of what the file holds.
+/// `livechat-`, what it is, and 8 digits of the SHA-256 of what the file holds.
 fn hashed_name(what: &str, bytes: &[u8], extension: &str) -> String {
-    let hash: String = stamp::hex(bytes).chars().take(16).collect();
+    let hash: String = stamp::hex(bytes).chars().take(8).collect();
     format!("livechat-{what}-{hash}.{extension}")
 }
 
@@ -255,7 +255,7 @@ mod tests {
     fn names_follow_contents() {
         assert_eq!(
             hashed_name("widget", b"", "wasm"),
-            "livechat-widget-e3b0c44298fc1c14.wasm"
+            "livechat-widget-e3b0c442.wasm"
         );
         assert_ne!(
             hashed_name("parts", b"a", "js"),

@@ -13,9 +13,13 @@ use crate::wire::visitor::{Registration, Visitor};
 
 /// Something happened: a visitor acted, an effect ended, or the world changed.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one at a time, and a box would be more code"
+// Only where pointers have 64 bits: in the widget it is none.
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one at a time, and a box would be more code"
+    )
 )]
 pub enum Event {
     /// The visitor, or the page, opened the panel.
