@@ -10,6 +10,8 @@ use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use livechat_core::session::{Event, Session};
 use livechat_core::text::Phrase;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
@@ -32,10 +34,18 @@ struct Shell {
     /// Says whether a form may be sent.
     guard: Option<Function>,
     words: Words,
+    queue: Rc<Queue>,
     /// How many configs were asked for.
     asked: u32,
     /// How often answers were dropped: one that was asked for before is not wanted.
     epoch: u32,
+}
+
+/// Events that wait for the effects of the one before.
+#[derive(Default)]
+struct Queue {
+    waiting: RefCell<Vec<Event>>,
+    busy: Cell<bool>,
 }
 
 impl Driver {
@@ -52,6 +62,7 @@ impl Driver {
                 supplier: None,
                 guard: None,
                 words,
+                queue: Rc::default(),
                 asked: 0,
                 epoch: 0,
             }),
@@ -71,13 +82,32 @@ impl Driver {
 
     /// Lets the session take an event, and does what it then wants. After the widget was taken away
     /// there is no session left, and a late answer is dropped here.
+    ///
+    /// One event after the other: one that comes while effects are carried out, which some end in at
+    /// once, and which a listener of the page may send, waits until they all are.
     pub(crate) fn send(self, event: Event) {
-        let effects = self
-            .session
-            .try_update(|session| session.apply(event, &pattern::Engine));
-        for effect in effects.into_iter().flatten() {
-            self.carry_out(effect);
+        let Some(queue) = self.shell.try_with_value(|shell| shell.queue.clone()) else {
+            return;
+        };
+        queue.waiting.borrow_mut().push(event);
+        if queue.busy.replace(true) {
+            return;
         }
+        loop {
+            let mut waiting = queue.waiting.borrow_mut();
+            if waiting.is_empty() {
+                break;
+            }
+            let event = waiting.remove(0);
+            drop(waiting);
+            let effects = self
+                .session
+                .try_update(|session| session.apply(event, &pattern::Engine));
+            for effect in effects.into_iter().flatten() {
+                self.carry_out(effect);
+            }
+        }
+        queue.busy.set(false);
     }
 
     /// The shadow root that the widget lives in, as long as it does.

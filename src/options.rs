@@ -12,6 +12,10 @@ use wasm_bindgen::JsValue;
 /// Longest text taken, in characters.
 const MAX_CHARS: usize = 100;
 
+/// Longest text to agree to, in characters: it is kept and sent as it was shown, and the search for
+/// its links takes the square of its length.
+const MAX_CONSENT_CHARS: usize = 10_000;
+
 /// What the owner asked for. Attributes without their `data-`; what is empty is not given.
 pub(crate) struct Options {
     /// The chat server's address, without a slash at its end: `https://chat.example.com`.
@@ -50,6 +54,13 @@ pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
             .filter(|text| !text.is_empty())
     };
     let consent = attribute(attributes, "consent").filter(|text| !text.is_empty());
+    let consent = consent.map(|text| match text.char_indices().nth(MAX_CONSENT_CHARS) {
+        Some((end, _)) => {
+            remarks.push("data-consent is cut after 10000 characters".to_owned());
+            text.get(..end).unwrap_or_default().to_owned()
+        }
+        None => text,
+    });
     let policy = attribute(attributes, "policy").filter(|text| !text.is_empty());
     let wishes = Wishes {
         business_unit: short("business-unit"),

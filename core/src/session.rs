@@ -354,7 +354,14 @@ impl Session {
         }
         self.panel = Panel::Open;
         let mut effects = vec![Effect::TellPage(PageNews::Opened)];
-        effects.append(&mut self.begin());
+        if let Screen::Left(left) = &mut self.screen
+            && !left.seen
+        {
+            // Sent while the panel was closed: told first.
+            left.seen = true;
+        } else {
+            effects.append(&mut self.begin());
+        }
         effects
     }
 

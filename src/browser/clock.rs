@@ -8,6 +8,9 @@ extern "C" {
     /// Ends when so many milliseconds have passed.
     pub(crate) fn sleep(milliseconds: i32) -> Promise;
 
+    /// What a promise gives; `undefined` when it takes longer.
+    pub(crate) fn within(promise: &Promise, milliseconds: i32) -> Promise;
+
     /// The moment, as the device has it: `2026-01-31T09:00:00.000Z`.
     #[wasm_bindgen(js_name = now)]
     pub(crate) fn now_iso() -> String;

@@ -27,7 +27,7 @@ export const readDraft = (key) => {
       const text = window[store].getItem(key) || "";
       if (text.length > MOST) continue;
       const { at, draft } = JSON.parse(text);
-      if (store === "localStorage" && !(Date.now() - at < DAY)) removeValue(key);
+      if (store === "localStorage" && !(Date.now() - at < DAY)) removeDraft(key);
       else if (draft) return draft;
     } catch {
       // Blocked, empty or not ours.

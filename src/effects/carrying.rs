@@ -22,6 +22,10 @@ use wasm_bindgen::JsValue;
 /// Sooner than this nobody has filled in a form, in milliseconds; and nobody notices the wait.
 const SETTLING_MS: i32 = 1_000;
 
+/// The site's check may ask the visitor something, and may as well be stuck: longer than this nobody
+/// is kept waiting, in milliseconds.
+const GUARDING_MS: i32 = 120_000;
+
 /// What a call to the server came to.
 type Answer = Result<Value, ApiError>;
 
@@ -286,7 +290,8 @@ impl Driver {
         });
     }
 
-    /// Asks the site's own check, if it has one, before something is sent. What it gives may hold
+    /// Asks the site's own check, if it has one, before something is sent; one that does not answer
+    /// lets nothing through. What it gives may hold
     /// custom fields, which go along.
     fn guarded(self, then: impl FnOnce(Identity) + 'static) {
         let guard = self.shell.try_with_value(|shell| shell.guard.clone());
@@ -294,7 +299,7 @@ impl Driver {
             return then(Identity::default());
         };
         self.when(
-            &given(&guard),
+            &clock::within(&given(&guard), GUARDING_MS),
             Box::new(move |said| {
                 if said.is_falsy() {
                     self.send(Event::Guarded);

@@ -24,7 +24,7 @@ pub(crate) fn consent(driver: Driver) -> Element {
         .child(
             element("div|class=body")
                 .child(agreement)
-                .child(element("p").child(policy(driver))),
+                .child(element("p|class=alone").child(policy(driver))),
         )
         .child(
             element("div|class=foot")

@@ -145,7 +145,8 @@ fn trouble(driver: Driver, form: &Form) -> Option<String> {
     Some(if matches!(trouble, Trouble::Trapped | Trouble::Guarded) {
         happened
     } else {
-        [&happened, " ", &driver.say(Key::NothingLost)].concat()
+        // On a line of its own: a server's reason may end without a stop.
+        [&happened, "\n", &driver.say(Key::NothingLost)].concat()
     })
 }
 

@@ -1,6 +1,6 @@
 //! Nobody is there: a message is left for later, or at least that is said.
 
-use super::{Effect, Form, PageNews, Screen, Sending, Session};
+use super::{Effect, Form, PageNews, Panel, Screen, Sending, Session};
 use crate::wire::answer::ApiError;
 use crate::wire::offline_message::OfflineMessage;
 
@@ -11,6 +11,8 @@ pub struct Left {
     pub email: String,
     /// What the server's admin says to that.
     pub words: Option<String>,
+    /// The panel was open when it was sent, or has been since.
+    pub seen: bool,
 }
 
 impl Session {
@@ -55,6 +57,7 @@ impl Session {
                 .config
                 .as_ref()
                 .and_then(|config| config.offline_success.clone()),
+            seen: self.panel == Panel::Open,
         });
         vec![Effect::TellPage(PageNews::MessageLeft {
             name,

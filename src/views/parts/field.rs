@@ -156,8 +156,11 @@ fn control(driver: Driver, index: usize, field: &Field, last: bool) -> Element {
                 Line::Date => {
                     let typed = typed.clone();
                     input.on("blur", move |event| {
+                        let stood = read(driver, index, |field| Some(field.value.clone()));
                         if is_unfinished(&event) {
                             typed(UNFINISHED.to_owned());
+                        } else if stood.as_deref() == Some(UNFINISHED) {
+                            typed(value_of(&event));
                         }
                     })
                 }

@@ -1,0 +1,197 @@
+// Nothing is kept before a visitor acts, and all of it goes when they want to be forgotten.
+import { expect, html, rows, tag, test } from "./host-page.js";
+import { ada, calls, newsOf, registrations, stored, storedToken, Widget } from "./widget.js";
+
+const ONE = /\/api\/v1\/livechat\/visitor\/[^/?]+$/;
+const fields = "name email phone? message?";
+const left = "SELECT name, email, phone, token FROM visitors WHERE disabled = 0";
+
+/** A page on which Ada has just been registered, the greeting open. */
+async function registered({ page, startServer, hostPage }, { message, env } = {}) {
+  const server = await startServer({ config: "", env });
+  const host = await hostPage({ "/": { body: html(tag(server.url, { fields })) } });
+  const widget = new Widget(page);
+  await page.goto(host);
+  await widget.openForm();
+  await widget.name.fill(ada.name);
+  await widget.email.fill(ada.email);
+  await widget.phone.fill(ada.phone);
+  if (message) await widget.panel.getByLabel("How can we help?").fill(message);
+  await widget.send.click();
+  await widget.headline("You are registered, Ada").waitFor();
+  if (message) await widget.panel.getByText("Your message has arrived.").waitFor();
+  return { server, widget };
+}
+
+const button = (widget, name) => widget.panel.getByRole("button", { name, exact: true });
+const wants = async (widget) => {
+  await button(widget, "Forget me").click();
+  await expect(widget.headline("Delete your details?")).toBeFocused();
+};
+const isForgotten = (widget) => expect(widget.headline("Your details are deleted.")).toBeFocused();
+
+test("nothing is kept before the visitor does something that needs it", async ({ page, context, startServer, hostPage }) => {
+  const server = await startServer({ config: "" });
+  const host = await hostPage({ "/": { body: html(tag(server.url, { fields })) } });
+  const widget = new Widget(page);
+  await page.goto(host);
+  await widget.launcher.hover();
+  await widget.openForm();
+  await widget.email.focus();
+  await page.keyboard.press("Escape");
+  await expect(widget.panel).toBeHidden();
+  expect(await stored(page)).toEqual({});
+  expect(await context.cookies()).toEqual([]);
+});
+
+test("forgotten on the server and on the device", async ({ page, startServer, hostPage }) => {
+  const { server, widget } = await registered({ page, startServer, hostPage });
+  const token = await storedToken(page);
+  const told = await newsOf(page);
+  const made = calls(page);
+  await wants(widget);
+  await expect(widget.panel).toContainText("We delete your details and your conversations, in the chat and on this device. This cannot be undone.");
+  expect(made).toEqual([]);
+  await button(widget, "Delete").click();
+  await isForgotten(widget);
+  expect(made[0]).toBe(`DELETE livechat/visitor/${token}`);
+  expect(await told()).toMatchObject({ reset: 1 });
+  expect(await stored(page)).toEqual({});
+
+  // Whoever comes next is a stranger, on this page as on the next one.
+  await page.keyboard.press("Escape");
+  await widget.openForm();
+  await expect(widget.name).toHaveValue("");
+  await page.reload();
+  await widget.openForm();
+  await server.stop();
+  expect(await rows(server.dataDir, left)).toEqual([]);
+  const all = await rows(server.dataDir, "SELECT * FROM visitors LEFT JOIN visitor_fields ON visitor_id = id");
+  for (const secret of [ada.name, ada.email, ada.phone, token]) expect(JSON.stringify(all)).not.toContain(secret);
+});
+
+test("who would rather stay stays", async ({ page, startServer, hostPage }) => {
+  const { server, widget } = await registered({ page, startServer, hostPage });
+  const made = calls(page);
+  await wants(widget);
+  await button(widget, "Keep them").click();
+  await expect(widget.headline("You are registered, Ada")).toBeFocused();
+  expect(made).toEqual([]);
+  await server.stop();
+  expect(await rows(server.dataDir, left)).toHaveLength(1);
+});
+
+test("while a conversation is open the server refuses, which is explained; afterwards all of it goes", async ({ page, startServer, hostPage }) => {
+  const { server, widget } = await registered({ page, startServer, hostPage }, { message: "Do you have basil?" });
+  await wants(widget);
+  await button(widget, "Delete").click();
+  await expect(widget.alert).toHaveText("You still have a conversation open. End it first, then we can delete your details.");
+  const token = await storedToken(page);
+  expect(token).not.toBeNull();
+
+  const { room } = await (await page.request.get(`${server.url}/api/v1/livechat/room?token=${token}`)).json();
+  const closed = await page.request.post(`${server.url}/api/v1/livechat/room.close`, { data: { token, rid: room._id } });
+  expect(closed.status()).toBe(200);
+  await button(widget, "Delete").click();
+  await isForgotten(widget);
+  await server.stop();
+  expect(await rows(server.dataDir, left)).toEqual([]);
+  expect(await rows(server.dataDir, "SELECT * FROM messages")).toEqual([]);
+});
+
+const slowDown = "Error, too many requests. Please slow down. You must wait 42 seconds before trying this endpoint again. [error-too-many-requests]";
+for (const [what, answer, words] of [
+  ["cannot be reached", (route) => route.abort(), "We cannot reach the chat right now."],
+  ["fails", (route) => route.fulfill({ status: 500, body: "<h1>Oops</h1>" }), "Something went wrong on our side."],
+  ["answers half of something", (route) => route.fulfill({ status: 200, contentType: "application/json", body: `{"succ` }), "The chat gave an answer that we cannot read."],
+  ["asks to slow down", (route) => route.fulfill({ status: 429, json: { success: false, error: slowDown } }), "Many people are writing right now. Try again in 42 s."],
+  ["refuses in its own words", (route) => route.fulfill({ status: 400, json: { success: false, error: "Not on Sundays [error-removing-visitor]" } }), "The chat did not take this: Not on Sundays"],
+]) {
+  test(`a server that ${what}: it is said, nothing is half forgotten, and a second try does it`, async ({ page, startServer, hostPage }) => {
+    const { server, widget } = await registered({ page, startServer, hostPage });
+    const before = await stored(page);
+    await page.route(ONE, answer, { times: 1 });
+    await wants(widget);
+    await button(widget, "Delete").click();
+    await expect(widget.alert).toHaveText(words);
+    await expect(button(widget, "Delete")).toBeFocused();
+    expect(await stored(page)).toEqual(before);
+    await button(widget, "Delete").click();
+    await isForgotten(widget);
+    await server.stop();
+    expect(await rows(server.dataDir, left)).toEqual([]);
+  });
+}
+
+test("without a network it says so, and promises nothing that is not asked for", async ({ page, context, startServer, hostPage }) => {
+  const { server, widget } = await registered({ page, startServer, hostPage });
+  await wants(widget);
+  await context.setOffline(true);
+  await button(widget, "Delete").click();
+  await expect(widget.alert).toContainText("You are offline.");
+  await expect(widget.alert).not.toContainText("form");
+  await context.setOffline(false);
+  await button(widget, "Delete").click();
+  await isForgotten(widget);
+  await server.stop();
+  expect(await rows(server.dataDir, left)).toEqual([]);
+});
+
+test("deleted, and the answer was lost: the second try finds nobody, which is what was wanted", async ({ page, startServer, hostPage }) => {
+  const { server, widget } = await registered({ page, startServer, hostPage });
+  await page.route(
+    ONE,
+    async (route) => {
+      await route.fetch();
+      await route.abort("connectionreset");
+    },
+    { times: 1 },
+  );
+  await wants(widget);
+  await button(widget, "Delete").click();
+  await expect(widget.alert).toHaveText("We cannot reach the chat right now.");
+  await button(widget, "Delete").click();
+  await isForgotten(widget);
+  expect(await stored(page)).toEqual({});
+  await server.stop();
+  expect(await rows(server.dataDir, left)).toEqual([]);
+});
+
+test("the sixth in a minute is told how long to wait", async ({ page, startServer, hostPage }) => {
+  const { server, widget } = await registered({ page, startServer, hostPage }, { env: { LIVECHAT_RATE_LIMIT: "on" } });
+  for (let each = 1; each <= 5; each++) await page.request.delete(`${server.url}/api/v1/livechat/visitor/${String(each).repeat(64)}`);
+  await wants(widget);
+  await button(widget, "Delete").click();
+  await expect(widget.alert).toHaveText(/^Many people are writing right now\. Try again in \d+ s\.$/);
+});
+
+test("a double click asks once", async ({ page, startServer, hostPage }) => {
+  const { widget } = await registered({ page, startServer, hostPage });
+  const made = calls(page);
+  await wants(widget);
+  await button(widget, "Delete").dblclick();
+  await isForgotten(widget);
+  expect(made.filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
+});
+
+test("where storage is denied they are told that they will not be remembered, and all else works", async ({ page, startServer, hostPage }) => {
+  await page.addInitScript(() => {
+    for (const store of ["localStorage", "sessionStorage"]) {
+      Object.defineProperty(window, store, {
+        get() {
+          throw new DOMException("Denied", "SecurityError");
+        },
+      });
+    }
+  });
+  const sent = registrations(page);
+  const { server, widget } = await registered({ page, startServer, hostPage }, { message: "Hello" });
+  await expect(widget.panel).toContainText("This browser does not let us remember you. Keep this page open.");
+  await button(widget, "Change my details").click();
+  await widget.name.fill("Ada Lovelace");
+  await button(widget, "Save").click();
+  await widget.headline("Your details are saved, Ada Lovelace").waitFor();
+  expect(sent.map((request) => request.postDataJSON().visitor.token)).toEqual([expect.any(String), sent[0].postDataJSON().visitor.token]);
+  await server.stop();
+  expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada Lovelace" }]);
+});
