@@ -40,7 +40,7 @@ pub async fn says(sentence: &str, answer: impl FnOnce()) {
     let page = sent(answer).await;
     page.shows(sentence).await;
     let alert = page.find("[role=alert]").unwrap().text_content().unwrap();
-    assert_eq!(alert, format!("{sentence} {KEPT}"));
+    assert_eq!(alert, format!("{sentence}\n{KEPT}"));
     can_be_sent_again(&page).await;
 }
 

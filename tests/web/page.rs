@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    KeyboardEvent, KeyboardEventInit, ShadowRoot, ShadowRootInit, ShadowRootMode,
+    KeyboardEvent, KeyboardEventInit, ShadowRoot, ShadowRootInit, ShadowRootMode, Storage,
 };
 
 /// Where the stubbed server is.
@@ -30,6 +30,11 @@ pub struct Page {
 impl Page {
     /// Puts a widget into a fresh shadow root of a page whose stubs are as they are.
     pub fn mounted(attributes: &[(&str, &str)]) -> Self {
+        Self::speaking(attributes, &JsValue::UNDEFINED)
+    }
+
+    /// The same, in these words.
+    pub fn speaking(attributes: &[(&str, &str)], words: &JsValue) -> Self {
         let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&host).unwrap();
         let root = host
@@ -41,7 +46,7 @@ impl Page {
         }
         let news = Array::new();
         let tell = Function::new_with_args("news", "this.push(news)").bind0(&news);
-        let widget = mount(&root, &given, &JsValue::UNDEFINED, tell).unwrap();
+        let widget = mount(&root, &given, words, tell).unwrap();
         Self {
             root,
             widget,
@@ -55,6 +60,18 @@ impl Page {
         stubs::reset();
         stubs::reply_config(config);
         Self::opened(&[("server", SERVER)]).await
+    }
+
+    /// The panel is open, for a server with this config, on a page with these attributes.
+    pub async fn asking(config: &Value, attributes: &[(&str, &str)]) -> Self {
+        stubs::reset();
+        stubs::reply_config(config);
+        Self::opened_with(attributes).await
+    }
+
+    /// The panel is open, for whatever the stubs answer, on a page with these attributes more.
+    pub async fn opened_with(attributes: &[(&str, &str)]) -> Self {
+        Self::opened(&[&[("server", SERVER)], attributes].concat()).await
     }
 
     /// The panel is open, for whatever the stubs answer.
@@ -143,6 +160,21 @@ impl Page {
         fire(&input, "input");
     }
 
+    pub fn fires(&self, target: &Element, kind: &str) {
+        fire(target, kind);
+    }
+
+    pub fn ticks(&self, label: &str, ticked: bool) {
+        let input = self.input(label);
+        input.set_checked(ticked);
+        fire(&input, "change");
+    }
+
+    /// Goes on to another field.
+    pub fn leaves(&self, label: &str) {
+        fire(&self.control(label), "blur");
+    }
+
     pub fn chooses(&self, label: &str, option: &str) {
         let select: HtmlSelectElement = self.control(label).unchecked_into();
         select.set_value(option);
@@ -160,8 +192,28 @@ impl Page {
             .unchecked_into()
     }
 
+    pub fn button_is_gone(&self, words: &str) -> bool {
+        let says = |button: &Element| button.text_content().unwrap().trim() == words;
+        !self.find_all("button").iter().any(says)
+    }
+
     pub fn presses(&self, words: &str) {
         self.button(words).click();
+    }
+
+    /// A person looks at the form before they press a button.
+    pub async fn settles(&self) {
+        stubs::pass_a_second();
+        frame().await;
+    }
+
+    /// So many seconds pass, one after the other.
+    pub async fn seconds_pass(&self, seconds: u32) {
+        for _ in 0..seconds {
+            self.until("a clock", || stubs::awaited_seconds() > 0).await;
+            stubs::pass_a_second();
+            frame().await;
+        }
     }
 
     /// As a person does: not within a second of the form's coming.
@@ -191,13 +243,29 @@ impl Page {
 
     /// What is said beside a field, as its control points to it.
     pub fn beside(&self, label: &str) -> Option<String> {
-        let control = self.control(label);
-        let id = control.get_attribute("aria-describedby")?;
-        assert_eq!(
-            control.get_attribute("aria-invalid").as_deref(),
-            Some("true")
-        );
-        Some(self.by_id(&id).unchecked_into::<HtmlElement>().inner_text())
+        let invalid = self.control(label).get_attribute("aria-invalid");
+        let said = self.described(label).pop();
+        let error = said.filter(|said| said.starts_with("Error: "));
+        assert_eq!(invalid.as_deref(), error.is_some().then_some("true"));
+        error
+    }
+
+    /// All that is said of a field beside its label, in the order in which it is read out.
+    pub fn described(&self, label: &str) -> Vec<String> {
+        let ids = self.control(label).get_attribute("aria-describedby");
+        let ids = ids.unwrap_or_default();
+        let said = |id| self.by_id(id).text_content().unwrap();
+        ids.split_whitespace().map(said).collect()
+    }
+
+    /// Whether a field is there to be filled in.
+    pub fn asks(&self, label: &str) -> bool {
+        self.control(label).closest("[hidden]").unwrap().is_none()
+    }
+
+    /// What is said at once to those who do not see it.
+    pub fn alert(&self) -> Option<String> {
+        self.find("[role=alert]")?.text_content()
     }
 
     pub fn is_open(&self) -> bool {
@@ -261,12 +329,30 @@ pub fn on_window(kind: &str) {
     web_sys::window().unwrap().dispatch_event(&event).unwrap();
 }
 
+/// What outlives the tab.
+pub fn device() -> Storage {
+    web_sys::window().unwrap().local_storage().unwrap().unwrap()
+}
+
+/// What does not.
+pub fn tab() -> Storage {
+    let window = web_sys::window().unwrap();
+    window.session_storage().unwrap().unwrap()
+}
+
+/// The names of all that is kept, on the device and in the tab.
+pub fn kept() -> Vec<String> {
+    let names = |storage: Storage| {
+        let count = storage.length().unwrap();
+        (0..count).filter_map(move |at| storage.key(at).unwrap())
+    };
+    names(device()).chain(names(tab())).collect()
+}
+
 pub fn stored() -> Option<String> {
-    let storage = web_sys::window().unwrap().local_storage().unwrap().unwrap();
-    storage.get_item(KEY).unwrap()
+    device().get_item(KEY).unwrap()
 }
 
 pub fn store(value: &str) {
-    let storage = web_sys::window().unwrap().local_storage().unwrap().unwrap();
-    storage.set_item(KEY, value).unwrap();
+    device().set_item(KEY, value).unwrap();
 }

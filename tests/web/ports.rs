@@ -1,12 +1,12 @@
 //! What ports do on the JavaScript side, where no screen shows it.
 
+use crate::page::{device, tab};
 use crate::stubs;
 use js_sys::{JSON, Promise};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::Storage;
 
 // Not by the names that the ports have in `src/browser/`: these would be two symbols of one name.
 #[wasm_bindgen(module = "/src/browser/address.js")]
@@ -68,23 +68,6 @@ extern "C" {
 const KEY: &str = "livechat:draft:1:https://chat.test";
 const MARK: &str = "livechat";
 
-fn device() -> Storage {
-    web_sys::window().unwrap().local_storage().unwrap().unwrap()
-}
-
-fn tab() -> Storage {
-    web_sys::window()
-        .unwrap()
-        .session_storage()
-        .unwrap()
-        .unwrap()
-}
-
-fn reset() {
-    stubs::reset();
-    tab().clear().unwrap();
-}
-
 fn draft() -> Option<Value> {
     let draft = draft_read(KEY);
     (!draft.is_undefined()).then(|| {
@@ -100,13 +83,15 @@ fn aged(hours: f64, draft: &Value) -> String {
 
 #[wasm_bindgen_test]
 fn a_draft_is_kept_in_tab_and_device_and_forgotten_in_both() {
-    reset();
+    stubs::reset();
     assert_eq!(draft(), None);
     draft_write(KEY, "{\"a\":\"\\\"b\"}", false);
     assert_eq!(draft(), Some(json!({"a": "\"b"})));
-    let kept: Value = serde_json::from_str(&device().get_item(KEY).unwrap().unwrap()).unwrap();
-    assert!((kept["at"].as_f64().unwrap() - js_sys::Date::now()).abs() < 60_000.0);
-    assert_eq!(device().get_item(KEY), tab().get_item(KEY));
+    for store in [device(), tab()] {
+        let kept: Value = serde_json::from_str(&store.get_item(KEY).unwrap().unwrap()).unwrap();
+        assert!((kept["at"].as_f64().unwrap() - js_sys::Date::now()).abs() < 60_000.0);
+        assert_eq!(kept["draft"], json!({"a": "\"b"}));
+    }
     device().clear().unwrap();
     assert_eq!(draft(), Some(json!({"a": "\"b"})), "the tab's");
     draft_write(KEY, "{\"a\":1}", false);
@@ -120,7 +105,7 @@ fn a_draft_is_kept_in_tab_and_device_and_forgotten_in_both() {
 
 #[wasm_bindgen_test]
 fn a_draft_that_is_on_its_way_calls_the_widget_until_it_is_not() {
-    reset();
+    stubs::reset();
     let mark = || device().get_item(MARK).unwrap();
     draft_write(KEY, "{}", true);
     assert_eq!(mark().as_deref(), Some("1"));
@@ -133,7 +118,7 @@ fn a_draft_that_is_on_its_way_calls_the_widget_until_it_is_not() {
 
 #[wasm_bindgen_test]
 fn a_device_keeps_a_draft_for_a_day_and_a_tab_as_long_as_it_lives() {
-    reset();
+    stubs::reset();
     device().set_item(KEY, &aged(23.9, &json!(1))).unwrap();
     assert_eq!(draft(), Some(json!(1)));
     device().set_item(KEY, &aged(24.1, &json!(1))).unwrap();
@@ -157,7 +142,7 @@ fn what_is_not_ours_is_no_draft() {
         aged(0.0, &json!(null)),
         aged(0.0, &json!("x".repeat(200_001))),
     ] {
-        reset();
+        stubs::reset();
         device().set_item(KEY, &value).unwrap();
         let shown: String = value.chars().take(40).collect();
         assert_eq!(draft(), None, "{shown}");
@@ -170,7 +155,7 @@ fn what_is_not_ours_is_no_draft() {
 
 #[wasm_bindgen_test]
 fn storage_that_is_blocked_or_full_is_silent() {
-    reset();
+    stubs::reset();
     stubs::fill_storage();
     draft_write(KEY, "{}", true);
     assert_eq!(draft(), None);
@@ -181,13 +166,13 @@ fn storage_that_is_blocked_or_full_is_silent() {
     value_remove(KEY);
     assert_eq!(draft(), None);
     assert!(value_read(KEY).is_undefined());
-    reset();
+    stubs::reset();
 }
 
 /// Else the other tabs would not hear of it.
 #[wasm_bindgen_test]
 async fn the_same_token_is_another_text_each_time() {
-    reset();
+    stubs::reset();
     let written = || {
         assert!(token_write(KEY, "\"t\""));
         let text = device().get_item(KEY).unwrap().unwrap();
@@ -260,8 +245,16 @@ fn now_is_told_as_servers_tell_it() {
 #[wasm_bindgen_test]
 fn an_address_is_read_as_the_page_means_it() {
     for (given, server, whole) in [
-        (" https://chat.test ", "https://chat.test", "https://chat.test/"),
-        ("HTTP://chat.test:80/sub/?x=1#y", "http://chat.test/sub", "http://chat.test/sub/?x=1#y"),
+        (
+            " https://chat.test ",
+            "https://chat.test",
+            "https://chat.test/",
+        ),
+        (
+            "HTTP://chat.test:80/sub/?x=1#y",
+            "http://chat.test/sub",
+            "http://chat.test/sub/?x=1#y",
+        ),
     ] {
         assert_eq!(address_of_server(given).as_deref(), Some(server));
         assert_eq!(whole_address(given).as_deref(), Some(whole));

@@ -35,14 +35,19 @@ export function reset() {
   AbortSignal.timeout = (ms) => (timeouts.push(ms), real.timeout.call(AbortSignal, ms));
   console.warn = (...words) => warnings.push(words.join(" "));
   match_media("nothing: a mouse and a wide window, whatever machine this is");
+  mend_locks();
+  delete crypto.subtle;
   // Seconds pass when a test says so; everything shorter passes as ever.
   window.setTimeout = (act, ms, ...more) =>
-    ms === 1000 ? seconds.push(() => act(...more)) : real.setTimeout.call(window, act, ms, ...more);
+    ms > 0 && ms % 1000 === 0
+      ? seconds.push({ act: () => act(...more), left: ms / 1000 })
+      : real.setTimeout.call(window, act, ms, ...more);
   window.fetch = async (input, init) => {
     const request = new Request(input, init);
     const call = {
       method: request.method,
       url: request.url,
+      endpoint: endpoint(request.url),
       contentType: request.headers.get("content-type"),
       credentials: request.credentials,
       cache: request.cache,
@@ -50,7 +55,7 @@ export function reset() {
       body: await request.clone().text(),
     };
     calls.push(call);
-    const queue = replies[call.method + " " + endpoint(call.url)] ?? replies[call.method] ?? [];
+    const queue = replies[`${call.method} ${call.endpoint}`] ?? replies[call.method] ?? [];
     const reply = queue.length > 1 ? queue.shift() : queue[0];
     if (!reply) throw new TypeError("no reply was set for " + call.method + " " + call.url);
     return reply(request);
@@ -162,13 +167,17 @@ export function faults_text() {
   return faults.join("\n");
 }
 
-/** How many seconds are being waited for. */
+/** How many clocks are running. */
 export function awaited_seconds() {
   return seconds.length;
 }
 
 export function pass_a_second() {
-  for (const act of seconds.splice(0)) act();
+  for (const clock of seconds.splice(0)) {
+    clock.left -= 1;
+    if (clock.left > 0) seconds.push(clock);
+    else clock.act();
+  }
 }
 
 /** As where a visitor blocks all storage: touching it throws. */
@@ -204,6 +213,11 @@ export function break_locks(how) {
 
 export function mend_locks() {
   delete navigator.locks;
+}
+
+/** As in a page without https. */
+export function hide_digests() {
+  Object.defineProperty(crypto, "subtle", { configurable: true, value: undefined });
 }
 
 /** After what is due by now, the microtasks and timers included, was done and drawn. */

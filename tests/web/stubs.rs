@@ -27,12 +27,13 @@ extern "C" {
     pub fn fill_storage();
     pub fn break_locks(how: &str);
     pub fn mend_locks();
+    pub fn hide_digests();
     pub fn next_frame() -> js_sys::Promise;
     pub fn waits(promise: &js_sys::Promise) -> js_sys::Promise;
     pub fn browser_takes_email(address: &str) -> bool;
 }
 
-/// The next answer to this method is this JSON, with 200.
+/// The next answer to this method, or to this endpoint (`POST message`), is this JSON, with 200.
 pub fn reply_json(method: &str, body: &Value) {
     reply(method, 200, "application/json", &body.to_string());
 }
@@ -50,18 +51,28 @@ pub fn ada(token: &str) -> Value {
     }})
 }
 
-/// The requests of one method, in their order.
+/// The next refusal, with this status and this body.
+pub fn refuse(method: &str, status: u16, body: &Value) {
+    reply(method, status, "application/json", &body.to_string());
+}
+
+/// The requests of one method, or to one endpoint, in their order.
 pub fn calls(method: &str) -> Vec<Value> {
     let all: Value = serde_json::from_str(&calls_json()).unwrap();
     let all = all.as_array().unwrap();
-    all.iter()
-        .filter(|call| call["method"] == method)
-        .cloned()
-        .collect()
+    let asked = |call: &&Value| match method.split_once(' ') {
+        Some((method, endpoint)) => call["method"] == method && call["endpoint"] == endpoint,
+        None => call["method"] == method,
+    };
+    all.iter().filter(asked).cloned().collect()
 }
 
 /// The body of the last POST.
 pub fn posted() -> Value {
-    let calls = calls("POST");
-    serde_json::from_str(calls.last().unwrap()["body"].as_str().unwrap()).unwrap()
+    body(calls("POST").last().unwrap())
+}
+
+/// What was sent with a request.
+pub fn body(call: &Value) -> Value {
+    serde_json::from_str(call["body"].as_str().unwrap()).unwrap()
 }
