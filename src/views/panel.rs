@@ -241,6 +241,8 @@ fn status(driver: Driver, session: &Session) -> String {
         Screen::Erasing(erasing) if erasing.under_way => Key::Forgetting,
         Screen::Form(form) => match form.sending {
             Sending::No => return String::new(),
+            // Tried again by itself: what went wrong was said, and still holds.
+            Sending::OnItsWay if form.trouble.is_some() => return String::new(),
             Sending::Settling | Sending::MakingToken | Sending::OnItsWay => Key::Sending,
             Sending::AwaitingNetwork => Key::OfflineKept,
             Sending::AwaitingTurn { .. } => Key::BusyKept,

@@ -275,7 +275,7 @@ for (const language of ["en", "ar"]) {
       await says(`status: ${word("sending")}`, `status: ${word("offlineKept")}`, own);
       await page.route(VISITOR, (route) => route.abort());
       await context.setOffline(false);
-      await says(`status: ${word("sending")}`, `alert: ${word("unreachable")} ${word("nothingLost")}`, own);
+      await says(`status: ${word("sending")}`, `alert: ${word("unreachable")}\n${word("nothingLost")}`, own);
       await expect(widget.panel).toMatchAriaSnapshot(`
         - dialog "${word("title")}":
           - heading "${word("title")}" [level=2]
