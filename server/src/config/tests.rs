@@ -7,7 +7,7 @@ fn parse(text: &str) -> Result<Settings, Problem> {
 #[test]
 fn what_is_written_at_the_first_start_can_be_read() {
     let settings = parse(DEFAULT).unwrap();
-    assert_eq!(settings.theme.color, "#0b6b57");
+    assert_eq!(settings.theme.color.get_ref(), "#0b6b57");
     assert_eq!(settings.departments.len(), 2);
     assert!(settings.custom_field("garden").unwrap().in_form());
 }
