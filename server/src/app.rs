@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::cors::{self, Origins};
 use crate::rate_limit::{self, RateLimiter};
+use crate::realtime::Hub;
 use crate::routes::{
     config, custom_field, custom_fields, health, message, messages_history, offline_message,
     page_visited, room, room_close, visitor_forget, visitor_look_up, visitor_register,
@@ -31,6 +32,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Folder of the built widget.
     pub dist: PathBuf,
+    /// Who listens to what happens.
+    pub hub: Hub,
     /// Counts calls; none lets everybody through.
     pub limiter: Option<RateLimiter>,
     /// Who may post from a browser.

@@ -16,6 +16,7 @@ pub mod data_dir;
 pub mod logging;
 pub mod query;
 pub mod rate_limit;
+pub mod realtime;
 pub mod reply;
 pub mod routes;
 pub mod serve;

@@ -19,6 +19,7 @@ use crate::cors::Origins;
 use crate::data_dir::{DataDir, DataDirError};
 use crate::logging;
 use crate::rate_limit::RateLimiter;
+use crate::realtime::Hub;
 use crate::store::{Store, StoreError};
 
 /// How long requests that have begun may still take once the server is told to stop.
@@ -125,6 +126,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Stop> {
     let parts = Parts {
         clock: Clock::system(),
         dist: arguments.dist.clone(),
+        hub: Hub::default(),
         limiter: (arguments.rate_limit == Switch::On).then(RateLimiter::default),
         origins,
         settings,

@@ -4,7 +4,9 @@
 //! beside the disk's own time. May not know HTTP or the settings file.
 
 pub mod error;
+pub mod message;
 pub mod messages;
+pub mod room;
 pub mod rooms;
 pub mod visitor;
 
@@ -26,10 +28,12 @@ use livechat_core::wire::message::{HistoryWanted, NewMessage};
 use rusqlite::Connection;
 
 pub use error::StoreError;
-pub use messages::StoredMessage;
+pub use message::StoredMessage;
+pub use messages::Said;
 pub use offline::LeftMessage;
 pub use register::Arrival;
-pub use rooms::StoredRoom;
+pub use room::StoredRoom;
+pub use rooms::Changed;
 pub use visitor::StoredVisitor;
 pub use visits::Visit;
 
@@ -151,6 +155,15 @@ impl Store {
             .await
     }
 
+    /// The room with this id, whoever's it is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn any_room(&self, room: String) -> Result<Option<StoredRoom>, StoreError> {
+        self.run(move |connection| StoredRoom::by_id(connection, &room))
+            .await
+    }
+
     /// The room that the visitor with this token has open, and whether it is new.
     ///
     /// # Errors
@@ -160,7 +173,7 @@ impl Store {
         token: VisitorToken,
         may_be_new: bool,
         now: String,
-    ) -> Result<(StoredRoom, bool), StoreError> {
+    ) -> Result<(Changed, bool), StoreError> {
         self.run(move |connection| rooms::open(connection, &token, may_be_new, &now))
             .await
     }
@@ -175,7 +188,7 @@ impl Store {
         room: String,
         comment: &'static str,
         now: String,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Changed, StoreError> {
         self.run(move |connection| rooms::close(connection, &token, &room, comment, &now))
             .await
     }
@@ -184,7 +197,7 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such visitor or room, it is closed, or the database fails.
-    pub async fn say(&self, new: NewMessage, now: String) -> Result<StoredMessage, StoreError> {
+    pub async fn say(&self, new: NewMessage, now: String) -> Result<Said, StoreError> {
         self.run(move |connection| messages::say(connection, &new, &now))
             .await
     }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::body;
+use crate::realtime::announce;
 use crate::reply::{self, Reply};
 use crate::store::StoreError;
 
@@ -29,6 +30,7 @@ pub async fn handle(State(app): State<App>, request: Request) -> Reply {
             StoreError::RoomClosed.into()
         });
     }
-    let message = app.store.say(new, app.clock.now_iso()).await?;
-    Ok(reply::success(json!({ "message": message.to_json() })))
+    let said = app.store.say(new, app.clock.now_iso()).await?;
+    announce::said(&app.hub, &said);
+    Ok(reply::success(json!({ "message": said.message.to_json() })))
 }

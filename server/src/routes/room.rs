@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::config::Settings;
 use crate::query;
+use crate::realtime::announce;
 use crate::reply::{self, Reply, Stop};
 use crate::store::{StoreError, StoredRoom};
 
@@ -35,11 +36,18 @@ pub async fn handle(State(app): State<App>, RawQuery(query): RawQuery) -> Reply 
 async fn open(app: &App, token: VisitorToken) -> Result<(StoredRoom, bool), Stop> {
     let closed = closed(&app.settings);
     let now = app.clock.now_iso();
-    let opened = app.store.open_room(token, closed.is_none(), now).await;
-    opened.map_err(|error| match (error, closed) {
-        (StoreError::NoRoom, Some(refusal)) => refusal.into(),
-        (error, _) => error.into(),
-    })
+    match app.store.open_room(token, closed.is_none(), now).await {
+        Ok((opened, new)) => {
+            if new {
+                announce::opened(&app.hub, &opened);
+            }
+            Ok((opened.room, new))
+        }
+        Err(error) => Err(match (error, closed) {
+            (StoreError::NoRoom, Some(refusal)) => refusal.into(),
+            (error, _) => error.into(),
+        }),
+    }
 }
 
 /// Why no new room can be opened, if none can.

@@ -8,6 +8,7 @@ use livechat_core::wire::room::{CLOSED_BY_VISITOR, CloseRoom};
 
 use crate::app::App;
 use crate::body;
+use crate::realtime::announce;
 use crate::reply::{self, Reply};
 
 /// Answers the request.
@@ -16,7 +17,8 @@ use crate::reply::{self, Reply};
 /// When the token or the room is unknown, the room is closed, or the database fails.
 pub async fn handle(State(app): State<App>, request: Request) -> Reply {
     let close = CloseRoom::read(&body::read(request).await?)?;
-    app.store
+    let closed = app
+        .store
         .close_room(
             close.token.clone(),
             close.room.clone(),
@@ -24,5 +26,6 @@ pub async fn handle(State(app): State<App>, request: Request) -> Reply {
             app.clock.now_iso(),
         )
         .await?;
+    announce::closed(&app.hub, &closed);
     Ok(reply::json(StatusCode::OK, &close.answer()))
 }

@@ -1,123 +1,39 @@
 //! What was said in rooms, and what the server itself noted there.
 
 use livechat_core::wire::message::{HistoryWanted, NewMessage};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
-use serde_json::{Map, Value, json};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use serde_json::{Map, Value};
 
+use super::message::{Kind, StoredMessage};
+use super::room::StoredRoom;
 use super::{StoreError, id, rooms};
 
-/// What the server notes in a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// It was opened.
-    Started,
-    /// It was closed.
-    Closed,
+/// What became of something that was said.
+pub struct Said {
+    /// What was said.
+    pub message: StoredMessage,
+    /// `false` when the room knew it: it was sent again because its answer was lost.
+    pub new: bool,
+    /// The room it was said in, afterwards.
+    pub room: StoredRoom,
 }
 
-impl Kind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Started => "livechat-started",
-            Self::Closed => CLOSED,
-        }
-    }
-}
-
-const CLOSED: &str = "livechat-close";
-
-const COLUMNS: &str = "m.id, m.room_id, m.kind, m.text, m.alias, m.sent_at, v.id, v.token, \
-                       v.username, v.name";
-
-const TABLES: &str = "messages m JOIN rooms r ON r.id = m.room_id \
-                      JOIN visitors v ON v.id = r.visitor_id";
-
-/// A message as it is in the database, and as answers show it. All are the visitor's own.
-#[derive(Clone)]
-pub struct StoredMessage {
-    id: String,
-    room: String,
-    kind: Option<String>,
-    text: String,
-    alias: Option<String>,
-    sent_at: String,
-    visitor_id: String,
-    token: String,
-    username: String,
-    name: Option<String>,
-}
-
-impl StoredMessage {
-    /// The message of answers: what is not set is not there.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut user = Map::new();
-        user.insert("_id".to_owned(), json!(self.visitor_id));
-        user.insert("username".to_owned(), json!(self.username));
-        if let Some(name) = &self.name {
-            user.insert("name".to_owned(), json!(name));
-        }
-        let mut message = Map::new();
-        let mut put = |key: &str, value: Value| message.insert(key.to_owned(), value);
-        put("_id", json!(self.id));
-        put("rid", json!(self.room));
-        put("msg", json!(self.text));
-        put("ts", json!(self.sent_at));
-        put("_updatedAt", json!(self.sent_at));
-        put("token", json!(self.token));
-        put("u", Value::Object(user));
-        if let Some(alias) = &self.alias {
-            put("alias", json!(alias));
-        }
-        if let Some(kind) = &self.kind {
-            put("t", json!(kind));
-            put("groupable", json!(false));
-            if kind == CLOSED {
-                put("transcriptRequested", json!(false));
-            }
-        }
-        Value::Object(message)
-    }
-
-    fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            room: row.get(1)?,
-            kind: row.get(2)?,
-            text: row.get(3)?,
-            alias: row.get(4)?,
-            sent_at: row.get(5)?,
-            visitor_id: row.get(6)?,
-            token: row.get(7)?,
-            username: row.get(8)?,
-            name: row.get(9)?,
-        })
-    }
-
-    fn find(connection: &Connection, room: &str, id: &str) -> Result<Option<Self>, StoreError> {
-        let query = format!("SELECT {COLUMNS} FROM {TABLES} WHERE m.room_id = ?1 AND m.id = ?2");
-        let mut statement = connection.prepare_cached(&query)?;
-        Ok(statement
-            .query_row(params![room, id], Self::of_row)
-            .optional()?)
-    }
-}
-
-/// Keeps what a visitor says. One that is there already is answered as it is: it was sent again
-/// because its answer was lost, even if the room has been closed meanwhile.
+/// Keeps what a visitor says. One that is there already is answered as it is, even if the room has
+/// been closed meanwhile.
 pub(super) fn say(
     connection: &mut Connection,
     new: &NewMessage,
     now: &str,
-) -> Result<StoredMessage, StoreError> {
+) -> Result<Said, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let room = rooms::get(&transaction, &new.token, &new.room)?;
     let id = match &new.id {
         Some(id) => id.clone(),
         None => id::random()?,
     };
-    if let Some(known) = StoredMessage::find(&transaction, &new.room, &id)? {
-        return Ok(known);
+    if let Some(message) = StoredMessage::find(&transaction, &new.room, &id)? {
+        let new = false;
+        return Ok(Said { message, new, room });
     }
     if !room.is_open() {
         return Err(StoreError::RoomClosed);
@@ -131,30 +47,68 @@ pub(super) fn say(
         .execute(params![new.room, id, new.text, now])?;
     transaction
         .prepare_cached(
-            "UPDATE rooms SET messages = messages + 1, last_message_at = ?2, updated_at = ?2
+            "UPDATE rooms SET messages = messages + 1, waiting = 1, last_message_at = ?2,
+                              updated_at = ?2
              WHERE id = ?1",
         )?
         .execute(params![new.room, now])?;
     let message = StoredMessage::find(&transaction, &new.room, &id)?
         .ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let room = rooms::get(&transaction, &new.token, &new.room)?;
     transaction.commit()?;
-    Ok(message)
+    let new = true;
+    Ok(Said { message, new, room })
+}
+
+/// What the server notes in a room.
+pub(super) struct Note<'a> {
+    /// In whose name; `None` for the visitor's.
+    pub(super) agent: Option<&'a str>,
+    /// Further fields of the message.
+    pub(super) extra: Map<String, Value>,
+    /// What happened.
+    pub(super) kind: Kind,
+    /// Its text.
+    pub(super) text: &'a str,
+}
+
+impl<'a> Note<'a> {
+    /// A note in the visitor's name, with nothing else in it.
+    pub(super) fn new(kind: Kind, text: &'a str) -> Self {
+        Self {
+            agent: None,
+            extra: Map::new(),
+            kind,
+            text,
+        }
+    }
 }
 
 /// Notes in a room what happened to it.
-pub(super) fn add_system(
+pub(super) fn add_note(
     transaction: &Transaction<'_>,
     room: &str,
-    kind: Kind,
-    text: &str,
+    note: &Note<'_>,
     now: &str,
-) -> Result<(), StoreError> {
+) -> Result<StoredMessage, StoreError> {
+    let id = id::random()?;
+    let extra = (!note.extra.is_empty()).then(|| Value::Object(note.extra.clone()).to_string());
     transaction
         .prepare_cached(
-            "INSERT INTO messages (room_id, id, kind, text, sent_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO messages (room_id, id, kind, text, agent_id, extra, sent_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![room, id::random()?, kind.as_str(), text, now])?;
-    Ok(())
+        .execute(params![
+            room,
+            id,
+            note.kind.as_str(),
+            note.text,
+            note.agent,
+            extra,
+            now
+        ])?;
+    let message = StoredMessage::find(transaction, room, &id)?;
+    Ok(message.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
 }
 
 /// A page of what was said and noted in a room of the visitor, the newest first.
@@ -164,18 +118,11 @@ pub(super) fn history(
     wanted: &HistoryWanted,
 ) -> Result<Vec<StoredMessage>, StoreError> {
     rooms::get(connection, &wanted.token, room)?;
-    let query = format!(
-        "SELECT {COLUMNS} FROM {TABLES}
-         WHERE m.room_id = ?1 AND (?2 IS NULL OR m.sent_at < ?2)
-         ORDER BY m.number DESC LIMIT ?3 OFFSET ?4"
-    );
-    let mut statement = connection.prepare_cached(&query)?;
-    let page = params![
+    StoredMessage::page(
+        connection,
         room,
-        wanted.end,
-        i64::try_from(wanted.limit).unwrap_or(i64::MAX),
-        i64::try_from(wanted.offset).unwrap_or(i64::MAX),
-    ];
-    let messages = statement.query_map(page, StoredMessage::of_row)?;
-    Ok(messages.collect::<Result<_, _>>()?)
+        wanted.end.as_deref(),
+        wanted.limit,
+        wanted.offset,
+    )
 }

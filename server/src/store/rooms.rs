@@ -2,142 +2,19 @@
 //! so that of two that arrive together the second sees the first.
 
 use livechat_core::domain::VisitorToken;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
-use serde_json::{Map, Value, json};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::messages::{self, Kind};
+use super::message::{Kind, StoredMessage};
+use super::messages::{self, Note};
+use super::room::StoredRoom;
 use super::{StoreError, id, visits};
 
-/// A room as it is in the database, and as answers show it.
-#[derive(Clone)]
-pub struct StoredRoom {
-    id: String,
-    department: Option<String>,
-    messages: i64,
-    opened_at: String,
-    updated_at: String,
-    last_message_at: String,
-    closed_at: Option<String>,
-    visitor: Host,
-    fields: Vec<(String, String)>,
-}
-
-/// The visitor whose room it is.
-#[derive(Clone)]
-struct Host {
-    id: String,
-    token: String,
-    username: String,
-    name: Option<String>,
-    status: String,
-}
-
-impl StoredRoom {
-    /// Whether something can be said in it.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.closed_at.is_none()
-    }
-
-    /// The room of the answers of `livechat/room` and of a config: what is not set is not there.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let visitor = &self.visitor;
-        let mut room = Map::new();
-        let mut put = |key: &str, value: Value| room.insert(key.to_owned(), value);
-        put("_id", json!(self.id));
-        put("t", json!("l"));
-        put(
-            "fname",
-            json!(visitor.name.as_ref().unwrap_or(&visitor.username)),
-        );
-        put("msgs", json!(self.messages));
-        put("usersCount", json!(1));
-        put("ts", json!(self.opened_at));
-        put("lm", json!(self.last_message_at));
-        put("_updatedAt", json!(self.updated_at));
-        put("cl", json!(false));
-        // Nobody is there who could answer.
-        put("waitingResponse", json!(true));
-        put(
-            "v",
-            json!({
-                "_id": visitor.id,
-                "username": visitor.username,
-                "token": visitor.token,
-                "status": visitor.status,
-            }),
-        );
-        put("source", json!({ "type": "api" }));
-        if let Some(department) = &self.department {
-            put("departmentId", json!(department));
-        }
-        if !self.fields.is_empty() {
-            let fields = self.fields.iter().cloned();
-            let fields = fields.map(|(key, value)| (key, Value::String(value)));
-            put("livechatData", Value::Object(fields.collect()));
-        }
-        match &self.closed_at {
-            None => {
-                put("open", json!(true));
-            }
-            Some(at) => {
-                put("closedAt", json!(at));
-                put("closer", json!("visitor"));
-                put(
-                    "closedBy",
-                    json!({ "_id": visitor.id, "username": visitor.username }),
-                );
-            }
-        }
-        Value::Object(room)
-    }
-
-    fn find(
-        connection: &Connection,
-        token: &VisitorToken,
-        room: Option<&str>,
-    ) -> Result<Option<Self>, StoreError> {
-        let mut statement = connection.prepare_cached(
-            "SELECT r.id, r.department, r.messages, r.opened_at, r.updated_at, r.last_message_at,
-                    r.closed_at, v.id, v.token, v.username, v.name, v.status
-             FROM rooms r JOIN visitors v ON v.id = r.visitor_id
-             WHERE v.token = ?1 AND v.disabled = 0
-               AND CASE WHEN ?2 IS NULL THEN r.closed_at IS NULL ELSE r.id = ?2 END",
-        )?;
-        let found = statement
-            .query_row(params![token.secret(), room], Self::of_row)
-            .optional()?;
-        let Some(mut found) = found else {
-            return Ok(None);
-        };
-        let mut statement = connection
-            .prepare_cached("SELECT key, value FROM room_fields WHERE room_id = ?1 ORDER BY key")?;
-        let fields =
-            statement.query_map(params![found.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        found.fields = fields.collect::<Result<_, _>>()?;
-        Ok(Some(found))
-    }
-
-    fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            department: row.get(1)?,
-            messages: row.get(2)?,
-            opened_at: row.get(3)?,
-            updated_at: row.get(4)?,
-            last_message_at: row.get(5)?,
-            closed_at: row.get(6)?,
-            visitor: Host {
-                id: row.get(7)?,
-                token: row.get(8)?,
-                username: row.get(9)?,
-                name: row.get(10)?,
-                status: row.get(11)?,
-            },
-            fields: Vec::new(),
-        })
-    }
+/// A room to which something has happened.
+pub struct Changed {
+    /// What was noted in it, in its order.
+    pub notes: Vec<StoredMessage>,
+    /// The room afterwards.
+    pub room: StoredRoom,
 }
 
 /// The visitor's open room.
@@ -145,7 +22,7 @@ pub(super) fn current(
     connection: &Connection,
     token: &VisitorToken,
 ) -> Result<Option<StoredRoom>, StoreError> {
-    StoredRoom::find(connection, token, None)
+    StoredRoom::of_visitor(connection, token, None)
 }
 
 /// A room of the visitor, open or not.
@@ -154,7 +31,7 @@ pub(super) fn get(
     token: &VisitorToken,
     room: &str,
 ) -> Result<StoredRoom, StoreError> {
-    match StoredRoom::find(connection, token, Some(room))? {
+    match StoredRoom::of_visitor(connection, token, Some(room))? {
         Some(room) => Ok(room),
         None if visitor_id(connection, token)?.is_some() => Err(StoreError::NoRoom),
         None => Err(StoreError::NoVisitor),
@@ -175,10 +52,11 @@ pub(super) fn open(
     token: &VisitorToken,
     may_be_new: bool,
     now: &str,
-) -> Result<(StoredRoom, bool), StoreError> {
+) -> Result<(Changed, bool), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if let Some(room) = current(&transaction, token)? {
-        return Ok((room, false));
+        let notes = Vec::new();
+        return Ok((Changed { notes, room }, false));
     }
     let visitor = visitor_id(&transaction, token)?.ok_or(StoreError::NoVisitor)?;
     if !may_be_new {
@@ -187,16 +65,18 @@ pub(super) fn open(
     let id = id::random()?;
     transaction
         .prepare_cached(
-            "INSERT INTO rooms (id, visitor_id, department, opened_at, updated_at, last_message_at)
-             SELECT ?1, id, department, ?3, ?3, ?3 FROM visitors WHERE id = ?2",
+            "INSERT INTO rooms (id, visitor_id, department, opened_at, queued_at, updated_at,
+                                last_message_at)
+             SELECT ?1, id, department, ?3, ?3, ?3, ?3 FROM visitors WHERE id = ?2",
         )?
         .execute(params![id, visitor, now])?;
-    messages::add_system(&transaction, &id, Kind::Started, "", now)?;
+    let started = Note::new(Kind::Started, "");
+    let notes = vec![messages::add_note(&transaction, &id, &started, now)?];
     // Where they looked around before is part of the conversation from now on.
     visits::belong_to(&transaction, token, &id)?;
     let room = get(&transaction, token, &id)?;
     transaction.commit()?;
-    Ok((room, true))
+    Ok((Changed { notes, room }, true))
 }
 
 /// Closes a room of the visitor, with a message that says so.
@@ -206,16 +86,19 @@ pub(super) fn close(
     room: &str,
     comment: &str,
     now: &str,
-) -> Result<(), StoreError> {
+) -> Result<Changed, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if !get(&transaction, token, room)?.is_open() {
         return Err(StoreError::RoomClosed);
     }
-    messages::add_system(&transaction, room, Kind::Closed, comment, now)?;
+    let closed = Note::new(Kind::Closed, comment);
+    let notes = vec![messages::add_note(&transaction, room, &closed, now)?];
     transaction
         .prepare_cached("UPDATE rooms SET closed_at = ?2, updated_at = ?2 WHERE id = ?1")?
         .execute(params![room, now])?;
-    Ok(transaction.commit()?)
+    let room = get(&transaction, token, room)?;
+    transaction.commit()?;
+    Ok(Changed { notes, room })
 }
 
 /// Whether the visitor with this id has an open room.

@@ -17,6 +17,7 @@ use livechat_server::clock::Clock;
 use livechat_server::config::Settings;
 use livechat_server::cors::Origins;
 use livechat_server::rate_limit::RateLimiter;
+use livechat_server::realtime::Hub;
 use livechat_server::store::{FILE, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -57,6 +58,7 @@ scope = "room"
 pub(crate) const MORNING_MS: i64 = 1_769_850_000_000;
 
 pub(crate) struct Bench {
+    pub(crate) hub: Hub,
     pub(crate) router: Router,
     now_ms: Arc<AtomicI64>,
     folder: TempDir,
@@ -97,11 +99,13 @@ impl Bench {
         let folder = TempDir::new().unwrap();
         let now_ms = Arc::new(AtomicI64::new(MORNING_MS));
         let clock = Arc::clone(&now_ms);
+        let hub = Hub::default();
         let router = app(Parts {
             clock: Clock::new(move || {
                 Timestamp::from_millisecond(clock.load(Ordering::SeqCst)).unwrap()
             }),
             dist: folder.path().join("dist"),
+            hub: hub.clone(),
             limiter: build.limited.then(RateLimiter::default),
             origins: build.origins,
             settings: Settings::parse(&build.settings, Path::new("test.toml")).unwrap(),
@@ -109,6 +113,7 @@ impl Bench {
             trust_proxy: build.trust_proxy,
         });
         Self {
+            hub,
             router,
             now_ms,
             folder,

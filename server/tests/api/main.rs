@@ -15,6 +15,7 @@ mod cors;
 mod custom_field;
 mod hostile;
 mod limits;
+mod live;
 mod log;
 mod message;
 mod offline_message;

@@ -28,6 +28,7 @@ async fn the_first_call_opens_a_room_and_the_next_finds_it() {
         "ts": "2026-01-31T09:00:00.000Z", "lm": "2026-01-31T09:00:00.000Z",
         "_updatedAt": "2026-01-31T09:00:00.000Z",
         "open": true, "cl": false, "waitingResponse": true, "departmentId": "sales",
+        "queuedAt": "2026-01-31T09:00:00.000Z",
         "v": {
             "_id": visitor["_id"], "username": "guest-1", "token": "t", "status": "online",
         },
