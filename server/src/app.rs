@@ -18,13 +18,14 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::cors::{self, Origins};
 use crate::rate_limit::{self, RateLimiter};
-use crate::realtime::Hub;
+use crate::realtime::{Hub, Presence};
 use crate::routes::{
-    config, custom_field, custom_fields, health, message, messages_history, offline_message,
-    page_visited, room, room_close, visitor_forget, visitor_look_up, visitor_register,
+    config, custom_field, custom_fields, health, login, logout, me, message, messages_history,
+    offline_message, page_visited, room, room_close, visitor_forget, visitor_look_up,
+    visitor_register, websocket,
 };
 use crate::store::Store;
-use crate::{assets, logging, reply};
+use crate::{assets, ddp, logging, reply};
 
 /// What the service is made of.
 pub struct Parts {
@@ -38,6 +39,8 @@ pub struct Parts {
     pub limiter: Option<RateLimiter>,
     /// Who may post from a browser.
     pub origins: Origins,
+    /// Who is there.
+    pub presence: Presence,
     /// What the chat is like.
     pub settings: Settings,
     /// The database.
@@ -79,10 +82,14 @@ pub fn app(parts: Parts) -> Router {
         .route(wire::message::PATH, post(message::handle))
         .route(&history, get(messages_history::handle))
         .route(wire::offline_message::PATH, post(offline_message::handle))
+        .route(login::PATH, post(login::handle))
         .route_layer(middleware::from_fn_with_state(
             app.clone(),
             rate_limit::enforce,
         ))
+        .route(logout::PATH, post(logout::handle))
+        .route(me::PATH, get(me::handle))
+        .route(ddp::PATH, get(websocket::handle))
         .route(health::PATH, get(health::handle))
         .method_not_allowed_fallback(reply::method_not_allowed)
         .fallback(elsewhere)

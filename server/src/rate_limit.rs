@@ -15,6 +15,7 @@ use livechat_core::wire;
 use livechat_core::wire::answer::{Refusal, TOO_MANY_REQUESTS};
 
 use crate::app::App;
+use crate::routes::login;
 use crate::{client, reply};
 
 /// Length of a window, in milliseconds.
@@ -26,7 +27,7 @@ pub const SHORT_WINDOW_MS: i64 = 5_000;
 /// Calls per window to most endpoints.
 pub const USUAL_LIMIT: u32 = 10;
 
-/// Calls per window to those that create or remove a visitor, or open a conversation.
+/// Calls per window to those that create or remove a visitor, open a conversation, or try a password.
 pub const TIGHT_LIMIT: u32 = 5;
 
 /// Calls per short window.
@@ -57,7 +58,7 @@ pub fn limit_of(method: &Method, route: &str) -> Limit {
     let visitor = route.starts_with(wire::visitor::PATH)
         && (method == Method::POST || method == Method::DELETE);
     Limit {
-        calls: if visitor || route == wire::room::PATH {
+        calls: if visitor || route == wire::room::PATH || route == login::PATH {
             TIGHT_LIMIT
         } else {
             USUAL_LIMIT

@@ -38,6 +38,10 @@ pub fn failure(status: StatusCode, text: &str) -> Response {
 /// What stops a request.
 #[derive(Debug)]
 pub enum Stop {
+    /// Nobody is signed in: a 401.
+    NotSignedIn,
+    /// Whoever is signed in may not do this: a 403.
+    NotPermitted,
     /// The request cannot be granted: a 400.
     Refused(Refusal),
     /// The body is longer than [`crate::body::MAX_BYTES`]: a 413.
@@ -67,6 +71,11 @@ impl Stop {
     pub fn told(self) -> (StatusCode, Refusal) {
         let (status, text) = match self {
             Self::Refused(refusal) => return (StatusCode::BAD_REQUEST, refusal),
+            Self::NotSignedIn => (StatusCode::UNAUTHORIZED, NOT_SIGNED_IN),
+            Self::NotPermitted => (
+                StatusCode::FORBIDDEN,
+                "User does not have the permissions required for this action [error-unauthorized]",
+            ),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request body took too long"),
             Self::Failed(StoreError::NoVisitor) => (StatusCode::BAD_REQUEST, "invalid-token"),
@@ -84,9 +93,19 @@ impl Stop {
 impl IntoResponse for Stop {
     fn into_response(self) -> Response {
         let (status, refusal) = self.told();
-        json(status, &refusal.to_json())
+        let mut body = refusal.to_json();
+        // The one answer that says it in two languages of two times.
+        if status == StatusCode::UNAUTHORIZED
+            && let Some(body) = body.as_object_mut()
+        {
+            body.insert("status".to_owned(), json!("error"));
+            body.insert("message".to_owned(), json!(NOT_SIGNED_IN));
+        }
+        self::json(status, &body)
     }
 }
+
+const NOT_SIGNED_IN: &str = "You must be logged in to do this.";
 
 const INTERNAL_ERROR: &str = "Internal server error";
 

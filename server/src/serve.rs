@@ -19,7 +19,7 @@ use crate::cors::Origins;
 use crate::data_dir::{DataDir, DataDirError};
 use crate::logging;
 use crate::rate_limit::RateLimiter;
-use crate::realtime::Hub;
+use crate::realtime::{Hub, Presence};
 use crate::store::{Store, StoreError};
 
 /// How long requests that have begun may still take once the server is told to stop.
@@ -127,6 +127,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Stop> {
         clock: Clock::system(),
         dist: arguments.dist.clone(),
         hub: Hub::default(),
+        presence: Presence::default(),
         limiter: (arguments.rate_limit == Switch::On).then(RateLimiter::default),
         origins,
         settings,

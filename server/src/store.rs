@@ -3,11 +3,13 @@
 //! One connection behind a lock is enough for one machine: a call takes well under a millisecond
 //! beside the disk's own time. May not know HTTP or the settings file.
 
+pub mod agents;
 pub mod error;
 pub mod message;
 pub mod messages;
 pub mod room;
 pub mod rooms;
+pub mod sessions;
 pub mod visitor;
 
 mod fields;
@@ -15,7 +17,9 @@ mod forget;
 mod id;
 mod migrations;
 mod offline;
+mod people;
 mod register;
+mod status;
 mod visits;
 
 use std::path::Path;
@@ -27,6 +31,7 @@ use livechat_core::wire::custom_field::CustomFieldValue;
 use livechat_core::wire::message::{HistoryWanted, NewMessage};
 use rusqlite::Connection;
 
+pub use agents::{NewAgent, StoredAgent};
 pub use error::StoreError;
 pub use message::StoredMessage;
 pub use messages::Said;
@@ -34,6 +39,7 @@ pub use offline::LeftMessage;
 pub use register::Arrival;
 pub use room::StoredRoom;
 pub use rooms::Changed;
+pub use sessions::AuthToken;
 pub use visitor::StoredVisitor;
 pub use visits::Visit;
 

@@ -95,6 +95,12 @@ impl StoredRoom {
         self.visitor.token.as_deref() == Some(token.secret())
     }
 
+    /// What the visitor is known by while they type.
+    #[must_use]
+    pub fn visitor_username(&self) -> &str {
+        &self.visitor.username
+    }
+
     /// The `v` of answers.
     #[must_use]
     pub fn visitor_json(&self) -> Value {

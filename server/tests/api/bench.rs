@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -16,9 +16,11 @@ use livechat_server::app::{Parts, app};
 use livechat_server::clock::Clock;
 use livechat_server::config::Settings;
 use livechat_server::cors::Origins;
+use livechat_server::password::Password;
 use livechat_server::rate_limit::RateLimiter;
-use livechat_server::realtime::Hub;
-use livechat_server::store::{FILE, Store};
+use livechat_server::realtime::{Hub, Presence};
+use livechat_server::roles::Role;
+use livechat_server::store::{FILE, NewAgent, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -57,9 +59,28 @@ scope = "room"
 /// 2026-01-31T09:00:00.000Z
 pub(crate) const MORNING_MS: i64 = 1_769_850_000_000;
 
+pub(crate) const LOGIN: &str = "/api/v1/login";
+
+/// Every agent's at the bench.
+pub(crate) const PASSWORD: &str = "correct horse";
+
+/// Made once: it takes long on purpose.
+fn hash_of_password() -> String {
+    static HASH: LazyLock<String> = LazyLock::new(|| Password::claimed(PASSWORD).hash().unwrap());
+    HASH.clone()
+}
+
+/// An agent who is signed in.
+#[derive(Clone)]
+pub(crate) struct Agent {
+    pub(crate) id: String,
+    pub(crate) token: String,
+}
+
 pub(crate) struct Bench {
     pub(crate) hub: Hub,
     pub(crate) router: Router,
+    pub(crate) store: Store,
     now_ms: Arc<AtomicI64>,
     folder: TempDir,
 }
@@ -100,21 +121,24 @@ impl Bench {
         let now_ms = Arc::new(AtomicI64::new(MORNING_MS));
         let clock = Arc::clone(&now_ms);
         let hub = Hub::default();
+        let store = Store::open(&folder.path().join(FILE)).unwrap();
         let router = app(Parts {
             clock: Clock::new(move || {
                 Timestamp::from_millisecond(clock.load(Ordering::SeqCst)).unwrap()
             }),
             dist: folder.path().join("dist"),
             hub: hub.clone(),
+            presence: Presence::default(),
             limiter: build.limited.then(RateLimiter::default),
             origins: build.origins,
             settings: Settings::parse(&build.settings, Path::new("test.toml")).unwrap(),
-            store: Store::open(&folder.path().join(FILE)).unwrap(),
+            store: store.clone(),
             trust_proxy: build.trust_proxy,
         });
         Self {
             hub,
             router,
+            store,
             now_ms,
             folder,
         }
@@ -156,6 +180,60 @@ impl Bench {
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(request(Method::GET, path).body(Body::empty()).unwrap())
             .await
+    }
+
+    /// A call in the name of an agent.
+    pub(crate) async fn call(
+        &self,
+        agent: &Agent,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Answer {
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let request = request(method, path)
+            .header("x-auth-token", &agent.token)
+            .header("x-user-id", &agent.id);
+        self.send(request.body(body).unwrap()).await
+    }
+
+    /// An agent who is signed in and has all roles.
+    pub(crate) async fn agent(&self, username: &str) -> Agent {
+        self.agent_with(username, &Role::ALL, &[]).await
+    }
+
+    /// An agent who is signed in.
+    pub(crate) async fn agent_with(
+        &self,
+        username: &str,
+        roles: &[Role],
+        departments: &[&str],
+    ) -> Agent {
+        let new = NewAgent {
+            departments: departments.iter().map(|id| (*id).to_owned()).collect(),
+            email: Some(format!("{username}@shop.example")),
+            name: format!("{username} of the shop"),
+            password_hash: hash_of_password(),
+            roles: roles.to_vec(),
+            username: username.to_owned(),
+        };
+        self.store
+            .add_agent(new, "2026-01-31T09:00:00.000Z".to_owned())
+            .await
+            .unwrap();
+        self.sign_in(username).await
+    }
+
+    /// One more session of an agent.
+    pub(crate) async fn sign_in(&self, username: &str) -> Agent {
+        let claim = json!({ "user": username, "password": PASSWORD });
+        let answer = self.post(LOGIN, &claim).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        let data = answer.json()["data"].clone();
+        Agent {
+            id: data["userId"].as_str().unwrap().to_owned(),
+            token: data["authToken"].as_str().unwrap().to_owned(),
+        }
     }
 
     pub(crate) async fn delete(&self, path: &str) -> Answer {
