@@ -3,6 +3,7 @@
 //! This crate may not know the browser, HTTP, SQL or Leptos: the widget and the embedded server
 //! both stand on it, and everything in it is tested natively.
 
+pub mod chat;
 pub mod domain;
 pub mod session;
 pub mod text;

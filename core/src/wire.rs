@@ -8,15 +8,24 @@
 //!
 //! May not know who sends or stores anything: no HTTP, no SQL, no browser.
 
+pub mod agent;
 pub mod answer;
 pub mod config;
 pub mod custom_field;
+pub mod ddp;
 pub mod json;
 pub mod message;
 pub mod offline_message;
 pub mod page_visited;
+pub mod queue;
 pub mod room;
+pub mod survey;
+pub mod time;
+pub mod transcript;
+pub mod transfer;
+pub mod upload;
 pub mod visitor;
+pub mod visitor_status;
 
 mod ajv;
 mod url;

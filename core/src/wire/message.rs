@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 
 use super::ajv::Check;
 use super::answer::Refusal;
-use super::json;
+use super::{json, time, url};
 use crate::domain::token::VisitorToken;
+use crate::text::digits;
 
 /// Path of the `POST`.
 pub const PATH: &str = "/api/v1/livechat/message";
@@ -27,6 +28,24 @@ pub const USUAL_PAGE: usize = 20;
 
 /// Most messages of one history.
 pub const MAX_PAGE: usize = 500;
+
+/// Path of a room's newest messages, at most `limit`, that are older than `end`, a date in
+/// milliseconds since 1970.
+#[must_use]
+pub fn history_path(room: &str, token: &VisitorToken, limit: u32, end: Option<u64>) -> String {
+    let mut path = String::from(HISTORY_PATH);
+    path.push('/');
+    url::push_encoded(&mut path, room);
+    path.push_str("?token=");
+    url::push_encoded(&mut path, token.secret());
+    path.push_str("&limit=");
+    path.push_str(&digits(limit));
+    if let Some(end) = end {
+        path.push_str("&end=");
+        path.push_str(&time::to_iso(end));
+    }
+    path
+}
 
 /// The body of the `POST`. An agent (`agent`) is accepted and not carried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +236,18 @@ mod tests {
         assert_eq!(
             NewMessage::read(&body),
             Err(Refusal::plain("invalid-token"))
+        );
+    }
+
+    #[test]
+    fn a_history_is_asked_for_by_its_end() {
+        assert_eq!(
+            history_path("r", &token(), 50, None),
+            "/api/v1/livechat/messages.history/r?token=t&limit=50"
+        );
+        assert_eq!(
+            history_path("r 1", &token(), 5, Some(1_769_851_800_123)),
+            "/api/v1/livechat/messages.history/r%201?token=t&limit=5&end=2026-01-31T09:30:00.123Z"
         );
     }
 

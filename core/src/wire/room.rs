@@ -55,6 +55,14 @@ impl Room {
     }
 }
 
+/// What each request about a room begins with: `{"rid":…,"token":…}`
+pub(super) fn credentials(room: &str, token: &VisitorToken) -> Map<String, Value> {
+    let mut body = Map::new();
+    json::put_text(&mut body, "rid", room);
+    json::put_text(&mut body, "token", token.secret());
+    body
+}
+
 /// The query of the `GET`. A wanted agent (`agentId`) and what a server feature may define beside is
 /// accepted and not carried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,10 +104,7 @@ impl CloseRoom {
     /// `{"rid":…,"token":…}`
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let mut body = Map::new();
-        json::put_text(&mut body, "rid", &self.room);
-        json::put_text(&mut body, "token", self.token.secret());
-        Value::Object(body)
+        Value::Object(credentials(&self.room, &self.token))
     }
 
     /// Reads a request.

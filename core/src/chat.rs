@@ -1,0 +1,33 @@
+//! THE state machine of a conversation: an event goes in, the state moves, effects come out.
+//!
+//! Pure, as [`crate::session`] is for the form: it knows no clock, no network and no storage. It is
+//! compiled into a wasm of its own, so it may not know the session, nor the session it.
+
+mod agent;
+mod conversation;
+mod ending;
+mod event;
+mod history;
+mod message;
+mod outbox;
+mod presence;
+mod realtime;
+mod sending;
+mod settings;
+mod timeline;
+mod trigger;
+mod typing;
+mod unread;
+mod uploads;
+pub mod words;
+
+pub use conversation::{Conversation, Row, What};
+pub use ending::{Ending, Step};
+pub use event::{Call, Effect, Event, News, Said, Timer};
+pub use message::{Author, EXTRA, Message};
+pub use outbox::{Item, State, Why};
+pub use realtime::Connection;
+pub use settings::{Choice, Settings, Trigger};
+pub use timeline::Change;
+pub use uploads::{File, Progress, Upload};
+pub use words::Word;

@@ -1,0 +1,145 @@
+//! Who answers and what they say; where in the queue the visitor stands.
+
+use serde_json::Value;
+
+use super::conversation::Conversation;
+use super::event::{Call, Effect, News, Said};
+use super::message::Message;
+use super::words::Word;
+use crate::domain::VisitorToken;
+use crate::text::digits;
+use crate::wire::agent::{Agent, info_path};
+use crate::wire::answer::ApiError;
+use crate::wire::json;
+use crate::wire::queue::Queue;
+
+impl Conversation {
+    /// Takes a copy of a message, from wherever it came; its time, if it is one. `quiet` when it
+    /// is no news.
+    pub(super) fn heard(&mut self, v: &Value, quiet: bool) -> Option<u64> {
+        if let Some(room) = v.get("rid").and_then(Value::as_str)
+            && self.room.as_deref() != Some(room)
+        {
+            return None;
+        }
+        let message = Message::read(v, &self.settings)?;
+        let (at, heard) = (message.at, message.is_heard());
+        let transferred = message.kind == "livechat_transfer_history";
+        let ends = message.kind == "livechat-close";
+        let asked = json::flag(v, "transcriptRequested") == Some(true);
+        let latest = at >= self.timeline.newest();
+        self.arrived(&message.id);
+        if heard {
+            let username = message.username.clone();
+            self.stops_typing(&username);
+        }
+        let news = (message.name.clone(), message.text.clone());
+        let new = self.timeline.take(message);
+        if new && !quiet && latest {
+            if heard {
+                self.tell(News::Heard);
+                let (name, text) = news;
+                self.effects
+                    .push(Effect::Announce(Said::Message { name, text }));
+                self.chime(at);
+                if self.agent.is_none() {
+                    self.ask_agent();
+                }
+            } else if transferred {
+                self.announce(Word::Transferred, String::new());
+                self.ask_agent();
+            }
+        }
+        if ends {
+            self.ended(false, asked);
+        }
+        Some(at)
+    }
+
+    pub(super) fn announce(&mut self, word: Word, text: String) {
+        self.effects
+            .push(Effect::Announce(Said::Change(word, text)));
+    }
+
+    pub(super) fn ask_agent(&mut self) {
+        if let Some(room) = &self.room {
+            let path = info_path(room, &self.settings.token);
+            self.call(Call::Agent, path, None);
+        }
+    }
+
+    pub(super) fn agent_answered(&mut self, answer: Result<Value, ApiError>) {
+        // Nobody answers yet, or nobody knows: frames will tell.
+        if let Ok(answer) = answer
+            && let Some(agent) = answer.get("agent").and_then(Agent::read)
+        {
+            self.assigned(agent);
+        }
+    }
+
+    fn assigned(&mut self, mut agent: Agent) {
+        if self.settings.agent_hidden || agent.hidden {
+            agent = Agent {
+                hidden: true,
+                name: String::new(),
+                username: String::new(),
+                ..agent
+            };
+        }
+        self.queue = None;
+        let known = self.agent.replace(agent.clone());
+        if known.is_none_or(|known| known.username != agent.username || known.name != agent.name) {
+            let word = if agent.hidden {
+                Word::SomebodyJoined
+            } else {
+                Word::Joined
+            };
+            self.announce(word, agent.name);
+            self.tell(News::Agent);
+        }
+    }
+
+    /// What goes on around the room.
+    pub(super) fn told(&mut self, news: &Value) {
+        let data = news.get("data").unwrap_or(&Value::Null);
+        match news.get("type").and_then(Value::as_str) {
+            Some("agentData") => {
+                if let Some(agent) = Agent::read(data) {
+                    self.assigned(agent);
+                }
+            }
+            Some("agentStatus") => {
+                if let Some(status) = json::text(news, "status")
+                    && let Some(agent) = &mut self.agent
+                    && agent.status != status
+                {
+                    agent.status = status;
+                    self.tell(News::AgentStatus);
+                }
+            }
+            Some("queueData") => {
+                let queue = Queue::read(data);
+                if queue != self.queue {
+                    if let Some(queue) = &queue {
+                        // Back in the queue: whoever answered does not any more.
+                        self.agent = None;
+                        self.announce(Word::QueueSpot, digits(queue.spot));
+                    }
+                    self.queue = queue;
+                    self.tell(News::Queue);
+                }
+            }
+            Some("visitorData") => {
+                let token = news.get("visitor").and_then(|visitor| visitor.get("token"));
+                if let Some(token) = token.and_then(Value::as_str)
+                    && let Ok(token) = VisitorToken::parse(token)
+                    && token != self.settings.token
+                {
+                    self.settings.token = token.clone();
+                    self.tell(News::Token(token));
+                }
+            }
+            _ => {}
+        }
+    }
+}

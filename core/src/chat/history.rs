@@ -1,0 +1,193 @@
+//! What was said before: the newest messages on opening and after each gap, older ones on scrolling.
+
+use serde_json::Value;
+
+use super::conversation::Conversation;
+use super::event::{Call, Timer};
+use super::outbox::verdict;
+use super::timeline::hash;
+use crate::wire::answer::ApiError;
+use crate::wire::json;
+use crate::wire::message::history_path;
+
+/// Messages of one page.
+const PAGE: u32 = 50;
+
+/// Longest wait for another try, in milliseconds, when no error says more.
+const LONGEST_MS: u32 = 60_000;
+
+/// What is known of what was said before.
+#[derive(Debug, Clone, Default)]
+pub(super) struct History {
+    /// The newest messages are here.
+    pub(super) loaded: bool,
+    /// The oldest one is.
+    pub(super) start: bool,
+    /// Older ones are on their way.
+    pub(super) older: bool,
+    /// The newest ones are.
+    asked: bool,
+    /// They have to be asked for, again.
+    pub(super) again: bool,
+    /// Nothing lacks between the oldest message that is here and this time.
+    pub(super) edge: u64,
+    /// Nothing lacks from this time on.
+    oldest: u64,
+    /// The page that is on its way ends before this time; 0 for the newest.
+    end: u64,
+    /// What had come when the newest page was asked for.
+    before: u32,
+    /// Newest time on the newest page.
+    newest: u64,
+    tries: u32,
+    /// The last page brought something new.
+    pub(super) brought: bool,
+}
+
+/// What a page held.
+struct Page {
+    /// It is the last one.
+    last: bool,
+    oldest: u64,
+}
+
+impl Conversation {
+    /// The newest messages have to be asked for.
+    pub(super) fn reload(&mut self) {
+        if self.room.is_none() {
+            return;
+        }
+        self.history.again = true;
+        if !self.history.asked {
+            self.history.asked = true;
+            self.history.again = false;
+            self.history.end = 0;
+            self.history.newest = 0;
+            self.history.before = self.timeline.arrivals();
+            self.ask_page(Call::History, 0);
+        }
+    }
+
+    fn ask_page(&mut self, call: Call, end: u64) {
+        if let Some(room) = &self.room {
+            let end = if end == 0 { None } else { Some(end) };
+            let path = history_path(room, &self.settings.token, PAGE, end);
+            self.call(call, path, None);
+        }
+    }
+
+    pub(super) fn history_answered(&mut self, answer: Result<Value, ApiError>) {
+        self.history.asked = false;
+        let (end, before) = (self.history.end, self.history.before);
+        let first = !self.history.loaded;
+        let page = match answer {
+            Ok(answer) => self.take_page(&answer, end, before, first),
+            Err(error) => return self.history_failed(error),
+        };
+        self.history.tries = 0;
+        let History { edge, again, .. } = self.history;
+        let gap = !first && !page.last && page.oldest > edge;
+        // Of more messages in one moment than a page has some are left out.
+        if gap && !again && (end == 0 || page.oldest + 1 < end) {
+            self.history.end = page.oldest + 1;
+            self.history.asked = true;
+            return self.ask_page(Call::History, page.oldest + 1);
+        }
+        if first {
+            self.history.oldest = page.oldest;
+            self.history.start = page.last;
+            self.history.loaded = true;
+            self.unread.first_seen(self.timeline.newest());
+        } else if page.last && page.oldest <= self.history.oldest {
+            self.history.start = true;
+        }
+        self.history.edge = self.history.edge.max(self.history.newest);
+        if again {
+            self.reload();
+        } else {
+            self.drop_sent();
+            self.schedule_poll();
+        }
+    }
+
+    fn history_failed(&mut self, error: ApiError) {
+        self.history.again = true;
+        let tries = self.history.tries;
+        self.history.tries += 1;
+        if let ApiError::Refused(refusal) = &error
+            && refusal.code() == "invalid-room"
+        {
+            return self.leave_room();
+        }
+        let ms = verdict(error, tries).unwrap_or(LONGEST_MS);
+        let ms = self.link.jittered(ms);
+        self.after(Timer::Poll, ms);
+    }
+
+    /// Messages are due, perhaps.
+    pub(super) fn poll(&mut self) {
+        if self.history.again || self.polls() {
+            self.reload();
+        }
+    }
+
+    pub(super) fn ask_older(&mut self) {
+        let History {
+            loaded,
+            start,
+            older,
+            oldest,
+            ..
+        } = self.history;
+        if loaded && !start && !older {
+            self.history.older = true;
+            // What was said at the same moment may stand on the next page.
+            self.ask_page(Call::Older, oldest + 1);
+        }
+    }
+
+    pub(super) fn older_answered(&mut self, answer: Result<Value, ApiError>) {
+        self.history.older = false;
+        let Ok(answer) = answer else {
+            // Whoever scrolls again asks again.
+            return;
+        };
+        let end = self.history.oldest + 1;
+        let before = self.timeline.arrivals();
+        let page = self.take_page(&answer, end, before, true);
+        self.history.start = page.last || page.oldest + 1 >= end;
+        self.history.oldest = page.oldest;
+    }
+
+    /// Takes a page, newest first, of what was said before `end`; `quiet` when nothing of it is
+    /// news.
+    fn take_page(&mut self, answer: &Value, end: u64, before: u32, quiet: bool) -> Page {
+        let messages = json::list(answer, "messages");
+        let (mut ids, mut oldest) = (Vec::new(), u64::MAX);
+        let arrivals = self.timeline.arrivals();
+        for message in messages.iter().rev() {
+            if let Some(id) = message.get("_id").and_then(Value::as_str) {
+                ids.push(hash(id));
+            }
+            if let Some(at) = self.heard(message, quiet) {
+                oldest = oldest.min(at);
+                if end == 0 {
+                    self.history.newest = self.history.newest.max(at);
+                }
+            }
+        }
+        self.history.brought = self.timeline.arrivals() > arrivals;
+        let last = messages.len() < PAGE as usize;
+        let until = if end == 0 { u64::MAX } else { end };
+        if last {
+            self.timeline.keep_only(&ids, 0, until, before);
+        } else if oldest < u64::MAX {
+            self.timeline.keep_only(&ids, oldest + 1, until, before);
+        }
+        if oldest == u64::MAX {
+            // Nothing to go on from.
+            oldest = 0;
+        }
+        Page { last, oldest }
+    }
+}
