@@ -5,12 +5,21 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::roles::Role;
 
 /// The embedded live-chat server: Rocket.Chat's visitor protocol over SQLite, on one machine.
 #[derive(Debug, Clone, Parser)]
-#[command(version)]
+#[command(
+    version,
+    after_help = "At the first start an agent is made, and the password shown on the terminal. Scripts name them\nwith LIVECHAT_ADMIN=name:password in the environment."
+)]
 pub struct Arguments {
+    /// Something else than to serve
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Address and port to listen on; port 0 takes any free one
     #[arg(
         long,
@@ -23,6 +32,7 @@ pub struct Arguments {
     /// Folder of the database and the settings; made when it is missing
     #[arg(
         long,
+        global = true,
         env = "LIVECHAT_DATA",
         value_name = "DIR",
         default_value = "data"
@@ -30,7 +40,7 @@ pub struct Arguments {
     pub data: PathBuf,
 
     /// Settings file; without this, livechat.toml in the data folder, written at the first start
-    #[arg(long, env = "LIVECHAT_CONFIG", value_name = "FILE")]
+    #[arg(long, global = true, env = "LIVECHAT_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
 
     /// Folder of the built widget, served at /
@@ -80,6 +90,84 @@ pub struct Arguments {
         default_value = "info"
     )]
     pub log_level: LogLevel,
+}
+
+/// What can be done beside serving.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Who may sign in and answer; works while a server runs
+    #[command(subcommand)]
+    Agent(AgentCommand),
+}
+
+/// What can be done with agents.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AgentCommand {
+    /// Adds an agent, and shows the password once
+    Add {
+        /// What they sign in with
+        username: String,
+
+        /// What visitors read; without this, the same
+        #[arg(long)]
+        name: Option<String>,
+
+        /// Their address, which they can sign in with too
+        #[arg(long)]
+        email: Option<String>,
+
+        /// What they are; may be given more than once
+        #[arg(long, value_name = "ROLE", default_value = "livechat-agent")]
+        role: Vec<RoleName>,
+
+        /// A department they serve, by id or name; may be given more than once; without this, all
+        #[arg(long, value_name = "DEPARTMENT")]
+        department: Vec<String>,
+
+        /// Take the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Shows all agents, one a line: name to sign in with, name, roles, departments
+    List,
+    /// Gives an agent another password, and signs them out everywhere
+    Password {
+        /// What they sign in with
+        username: String,
+
+        /// Take the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Removes an agent; what they wrote stays
+    Remove {
+        /// What they sign in with
+        username: String,
+    },
+}
+
+/// A role, by its name on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// May do everything
+    #[value(name = "admin")]
+    Admin,
+    /// Answers visitors
+    #[value(name = "livechat-agent")]
+    Agent,
+    /// Looks after the agents' work
+    #[value(name = "livechat-manager")]
+    Manager,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Admin => Self::Admin,
+            RoleName::Agent => Self::Agent,
+            RoleName::Manager => Self::Manager,
+        }
+    }
 }
 
 /// On or off.

@@ -4,6 +4,7 @@
 //! `data-server` it is not there. [`app::app`] makes the whole service from its parts, so that
 //! tests can call it without a socket; [`serve::run`] adds files, a socket and signals.
 
+pub mod agent_command;
 pub mod app;
 pub mod arguments;
 pub mod assets;
@@ -14,6 +15,7 @@ pub mod config;
 pub mod cors;
 pub mod data_dir;
 pub mod ddp;
+pub mod first_agent;
 pub mod logging;
 pub mod password;
 pub mod query;

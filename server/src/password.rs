@@ -41,6 +41,15 @@ pub enum PasswordError {
     Long,
 }
 
+impl fmt::Display for PasswordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Short => write!(f, "too short: at least {FEWEST_CHARS} characters"),
+            Self::Long => write!(f, "too long: at most {MOST_BYTES} bytes"),
+        }
+    }
+}
+
 impl Password {
     /// What somebody claims to be their password.
     #[must_use]

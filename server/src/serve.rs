@@ -12,15 +12,16 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::app::{Parts, app};
-use crate::arguments::{Arguments, Switch};
+use crate::arguments::{AgentCommand, Arguments, Command, Switch};
 use crate::clock::Clock;
-use crate::config::{Problem, Settings};
+use crate::config::{self, Problem, Settings};
 use crate::cors::Origins;
-use crate::data_dir::{DataDir, DataDirError};
-use crate::logging;
+use crate::data_dir::{self, DataDir, DataDirError};
+use crate::first_agent::{self, FirstAgent};
 use crate::rate_limit::RateLimiter;
 use crate::realtime::{Hub, Presence};
-use crate::store::{Store, StoreError};
+use crate::store::{self, Store, StoreError};
+use crate::{agent_command, logging};
 
 /// How long requests that have begun may still take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -28,6 +29,10 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Why the server does not run, in one sentence that says what to do.
 #[derive(Debug)]
 pub enum Stop {
+    /// A command about agents did nothing.
+    Agent(agent_command::Failure),
+    /// The first agent cannot be made as the environment says.
+    FirstAgent(first_agent::Unusable),
     /// The data folder cannot be had.
     DataDir(PathBuf, DataDirError),
     /// The settings cannot be used.
@@ -46,7 +51,12 @@ impl Stop {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Settings(_) => 2,
-            Self::DataDir(..) | Self::Store(..) | Self::Listen(..) | Self::Io(_) => 1,
+            Self::Agent(_)
+            | Self::DataDir(..)
+            | Self::FirstAgent(_)
+            | Self::Store(..)
+            | Self::Listen(..)
+            | Self::Io(_) => 1,
         }
     }
 }
@@ -54,6 +64,8 @@ impl Stop {
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Agent(failure) => failure.fmt(f),
+            Self::FirstAgent(problem) => problem.fmt(f),
             Self::DataDir(path, DataDirError::InUse) => write!(
                 f,
                 "another livechat-server is using the data folder {}. Stop it, or choose another folder with --data DIR",
@@ -99,11 +111,41 @@ impl fmt::Display for Stop {
 
 impl std::error::Error for Stop {}
 
-/// Runs until SIGTERM or SIGINT.
+/// Does what the arguments say: serves, unless they say something else.
 ///
 /// # Errors
-/// When it cannot start.
+/// When it cannot be done.
 pub fn run(arguments: &Arguments) -> Result<(), Stop> {
+    match &arguments.command {
+        None => serve(arguments),
+        Some(Command::Agent(command)) => agent(arguments, command),
+    }
+}
+
+/// Carries out a command about agents. The data folder is not taken: a server may have it.
+fn agent(arguments: &Arguments, command: &AgentCommand) -> Result<(), Stop> {
+    let usual = arguments.data.join(data_dir::SETTINGS_FILE);
+    let settings = match &arguments.config {
+        Some(file) => settings(file)?,
+        None if usual.exists() => settings(&usual)?,
+        None => Settings::parse(config::DEFAULT, &usual).map_err(Stop::Settings)?,
+    };
+    let database = arguments.data.join(store::FILE);
+    let store = Store::open(&database).map_err(|error| Stop::Store(database, error))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(Stop::Io)?;
+    let (input, output) = (io::stdin().lock(), io::stdout());
+    let now = Clock::system().now_iso();
+    runtime
+        .block_on(agent_command::run(
+            command, &store, &settings, now, input, output,
+        ))
+        .map_err(Stop::Agent)
+}
+
+/// Runs until SIGTERM or SIGINT.
+fn serve(arguments: &Arguments) -> Result<(), Stop> {
     logging::start(arguments.log_format, arguments.log_level);
     let data_error = |error| Stop::DataDir(arguments.data.clone(), error);
     let data = DataDir::take(&arguments.data).map_err(data_error)?;
@@ -134,8 +176,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Stop> {
         store: store.clone(),
         trust_proxy: arguments.trust_proxy,
     };
+    let first = match std::env::var(first_agent::VARIABLE) {
+        Ok(text) => Some(FirstAgent::parse(&text).map_err(Stop::FirstAgent)?),
+        Err(_) => None,
+    };
     let runtime = tokio::runtime::Runtime::new().map_err(Stop::Io)?;
-    let served = runtime.block_on(listen(arguments.listen, parts));
+    let served = runtime.block_on(async {
+        let refused = |error| Stop::Listen(arguments.listen, error);
+        let listener = TcpListener::bind(arguments.listen).await.map_err(refused)?;
+        let now = parts.clock.now_iso();
+        first_agent::make(&store, first, now, io::stderr())
+            .await
+            .map_err(|error| Stop::Store(data.database(), error))?;
+        listen(listener, parts).await
+    });
     // Waits for database calls that have begun.
     drop(runtime);
     if let Err(error) = store.close() {
@@ -150,10 +204,8 @@ fn settings(file: &Path) -> Result<Settings, Stop> {
     Settings::parse(&text, file).map_err(Stop::Settings)
 }
 
-async fn listen(address: SocketAddr, parts: Parts) -> Result<(), Stop> {
-    let refused = |error| Stop::Listen(address, error);
-    let listener = TcpListener::bind(address).await.map_err(refused)?;
-    let real = listener.local_addr().map_err(refused)?;
+async fn listen(listener: TcpListener, parts: Parts) -> Result<(), Stop> {
+    let real = listener.local_addr().map_err(Stop::Io)?;
     let signal = stop_signal().map_err(Stop::Io)?;
     announce(real);
 

@@ -179,6 +179,15 @@ impl Server {
         self.running.ended()
     }
 
+    /// What it says of the first agent, at its first start with this data.
+    pub(crate) fn first_agent(&self) -> Option<String> {
+        let said = fs::read_to_string(&self.log).ok()?;
+        let line = said
+            .lines()
+            .find(|line| line.starts_with("Agents sign in"))?;
+        Some(line.to_owned())
+    }
+
     /// Asks it to end and waits until it has.
     pub(crate) fn stop(&mut self) {
         self.running.stop();

@@ -48,6 +48,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Outcome {
         progress::say("No browser could be opened here: open the address below yourself.");
     }
     println!("Demo page: {}", server.address);
+    if let Some(line) = server.first_agent() {
+        println!("{line}");
+    }
     println!("Data:      {}", data.display());
     println!("Stop:      Ctrl-C");
     while !stopping() {
