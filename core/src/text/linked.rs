@@ -6,7 +6,7 @@
 pub enum Piece {
     /// Words.
     Text(String),
-    /// Words that lead somewhere: `http`, `https` or `mailto`.
+    /// Words that lead somewhere: `http`, `https`, `mailto` or `tel`.
     Link {
         /// What is read.
         label: String,
@@ -21,13 +21,25 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut plain = String::new();
     let mut rest = text;
+    // What is left of the text where a label may begin again.
+    let mut fruitless = usize::MAX;
     while let Some(first) = rest.chars().next() {
         let found = match first {
-            '[' => labelled(rest),
-            'h' | 'H' => bare(rest),
+            '[' if rest.len() <= fruitless => match labelled(rest) {
+                Ok(found) => Some(found),
+                Err(looked) => {
+                    fruitless = rest.len().saturating_sub(looked);
+                    None
+                }
+            },
+            'h' | 'H' => bare(rest).map(|address| Found {
+                label: address,
+                address,
+                taken: address.len(),
+            }),
             _ => None,
         };
-        let Some((label, address, taken)) = found else {
+        let Some(found) = found else {
             plain.push(first);
             rest = rest.get(first.len_utf8()..).unwrap_or_default();
             continue;
@@ -36,10 +48,10 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             pieces.push(Piece::Text(std::mem::take(&mut plain)));
         }
         pieces.push(Piece::Link {
-            label: label.to_owned(),
-            address: address.to_owned(),
+            label: found.label.to_owned(),
+            address: found.address.to_owned(),
         });
-        rest = rest.get(taken..).unwrap_or_default();
+        rest = rest.get(found.taken..).unwrap_or_default();
     }
     if !plain.is_empty() {
         pieces.push(Piece::Text(plain));
@@ -47,38 +59,102 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// `[label](address)` at the start: both, and the length of all of it.
-fn labelled(text: &str) -> Option<(&str, &str, usize)> {
-    let close = text.find(']')?;
-    let address = text.get(close + 1..)?.strip_prefix('(')?;
-    let end = address.find(')')?;
-    let (label, address) = (text.get(1..close)?, address.get(..end)?);
-    let sound =
-        !label.is_empty() && leads_somewhere(address) && !address.contains(char::is_whitespace);
-    sound.then_some((label, address, close + end + 3))
+/// A link at the start of a text.
+pub(crate) struct Found<'a> {
+    /// What is read; the address where nothing is written.
+    pub(crate) label: &'a str,
+    /// Where it leads.
+    pub(crate) address: &'a str,
+    /// The bytes of all of it.
+    pub(crate) taken: usize,
 }
 
-/// An address at the start, without the stop of the sentence that it is in.
-fn bare(text: &str) -> Option<(&str, &str, usize)> {
-    let end = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')'))
-        .unwrap_or(text.len());
-    let address = text
-        .get(..end)?
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', '。', '、']);
-    let web = starts(address, "http://") || starts(address, "https://");
-    (web && address.len() > 8).then_some((address, address, address.len()))
+/// `[label](address)` at the start.
+///
+/// # Errors
+/// How far it looked when there is none: no label that begins before that is one either, so that
+/// nobody need look there again.
+pub(crate) fn labelled(text: &str) -> Result<Found<'_>, usize> {
+    let close = text.find(']').ok_or(text.len())?;
+    let looked = close + 1;
+    let address = text.get(looked..).and_then(|rest| rest.strip_prefix('('));
+    let address = address
+        .filter(|address| leads_somewhere(address))
+        .ok_or(looked)?;
+    let end = reach(address);
+    if !address.get(end..).unwrap_or_default().starts_with(')') {
+        return Err(looked + 1 + end);
+    }
+    let (label, address) = (text.get(1..close), address.get(..end).unwrap_or_default());
+    Ok(Found {
+        label: label.filter(|label| !label.is_empty()).unwrap_or(address),
+        address,
+        taken: looked + end + 2,
+    })
 }
 
-fn leads_somewhere(address: &str) -> bool {
-    ["http://", "https://", "mailto:"]
+/// A web address at the start, without the stop of the sentence that it is in.
+pub(crate) fn bare(text: &str) -> Option<&str> {
+    let web = starts(text, "http://") || starts(text, "https://");
+    (web && leads_somewhere(text))
+        .then(|| sentenced(text))
+        .filter(|address| leads_somewhere(address))
+}
+
+/// The address at the start of a sentence, without the sentence's stop and marks behind it.
+pub(crate) fn sentenced(text: &str) -> &str {
+    text.get(..reach(text))
+        .unwrap_or_default()
+        .trim_end_matches([
+            '.', ',', ';', ':', '!', '?', '。', '、', '\'', '*', '_', '~',
+        ])
+}
+
+/// How far an address at the start goes: up to what no address holds, or the bracket that closes
+/// one from before it.
+pub(crate) fn reach(text: &str) -> usize {
+    let mut open = 0_usize;
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            ')' | '<' | '>' | '"' | '`' => return at,
+            sign if sign.is_whitespace() || sign.is_control() || unseen(sign) => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Whether what stands here is the beginning of an address that may be a link: of a scheme that
+/// only opens a page, a letter or a call. A browser takes `https:/x` and `https:///x` for a host as
+/// well; nobody writes those honestly.
+pub(crate) fn leads_somewhere(address: &str) -> bool {
+    ["http://", "https://", "mailto:", "tel:"]
         .iter()
-        .any(|scheme| starts(address, scheme))
+        .any(|scheme| {
+            starts(address, scheme)
+                && address
+                    .get(scheme.len()..)
+                    .and_then(|rest| rest.bytes().next())
+                    .is_some_and(|first| !matches!(first, b'/' | b'\\' | b')' | b'?' | b'#'))
+        })
 }
 
-fn starts(text: &str, scheme: &str) -> bool {
+pub(crate) fn starts(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
+/// Signs that are not seen but change what is: they turn the direction of others round, or part
+/// what looks like one word.
+pub(crate) fn unseen(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 #[cfg(test)]
@@ -108,6 +184,15 @@ mod tests {
             ),
             ("(HTTP://A.TEST/b)", "(<HTTP://A.TEST/b|HTTP://A.TEST/b>)"),
             ("[write](mailto:a@b.test)", "<write|mailto:a@b.test>"),
+            ("[call](tel:+15550100)", "<call|tel:+15550100>"),
+            (
+                "[](https://a.test/x_(y)) (https://a.test/(z)*)",
+                "<https://a.test/x_(y)|https://a.test/x_(y)> (<https://a.test/(z)|https://a.test/(z)>*)",
+            ),
+            (
+                "[[x] [y](https://a.test",
+                "[[x] [y](<https://a.test|https://a.test>",
+            ),
             (
                 "[a](https://a.test)[b](https://b.test)",
                 "<a|https://a.test><b|https://b.test>",
@@ -134,6 +219,9 @@ mod tests {
             "https://",
             "<a href=\"javascript:x\">y</a>",
             "[[[[(((",
+            "https:///a.test",
+            "https://\\a.test",
+            "[x](https:a.test)",
         ] {
             assert!(
                 pieces(text)
@@ -146,9 +234,23 @@ mod tests {
         }
     }
 
+    /// Each would take hours if every bracket looked through the rest again.
     #[test]
     fn a_huge_text_is_taken_apart_in_one_pass() {
         let text = "[".repeat(2_000) + &"https://a.test ".repeat(200);
         assert_eq!(pieces(&text).len(), 401);
+        for part in [
+            "[",
+            "[x",
+            "[](",
+            "[](https://x",
+            "[](mailto:[",
+            "h",
+            "https://",
+            "[]",
+        ] {
+            let text = part.repeat(1_000_000 / part.len());
+            assert!(drawn(&text).len() >= text.len(), "{part}");
+        }
     }
 }
