@@ -4,17 +4,26 @@
 //! compiled into a wasm of its own, so it may not know the session, nor the session it.
 
 mod agent;
+pub mod attachment;
+pub mod block;
 mod conversation;
+pub mod drawn;
+pub mod emoji;
 mod ending;
 mod event;
 mod history;
+pub mod link;
+pub mod markdown;
 mod message;
+pub mod node;
 mod outbox;
 mod presence;
 mod realtime;
 mod sending;
 mod settings;
+pub mod system;
 mod timeline;
+pub mod tree;
 mod trigger;
 mod typing;
 mod unread;
@@ -31,3 +40,6 @@ pub use settings::{Choice, Settings, Trigger};
 pub use timeline::Change;
 pub use uploads::{File, Progress, Upload};
 pub use words::Word;
+
+#[cfg(test)]
+mod hostile;

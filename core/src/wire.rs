@@ -28,4 +28,4 @@ pub mod visitor;
 pub mod visitor_status;
 
 mod ajv;
-mod url;
+pub(crate) mod url;
