@@ -7,6 +7,7 @@ import { speak } from "./languages.js";
 
 /** @type {Record<string, string[]>} */
 const parts = {
+  chat: ["__CHAT__", "__CHAT_SRI__"],
   diagnose: ["__DIAGNOSE__", "__DIAGNOSE_SRI__"],
   fallback: ["__FALLBACK__", "__FALLBACK_SRI__"],
   navigation: ["__NAVIGATION__", "__NAVIGATION_SRI__"],

@@ -23,7 +23,7 @@ export const mount = async (wasm, host, life) => {
     // English is in the widget.
     return texts || !/^en\b/i.test(wanted[0]) ? life.part("language", wanted, texts).catch(() => {}) : {};
   };
-  const [words] = await Promise.all([speak(), init({ module_or_path: wasm })]);
+  let [words] = await Promise.all([speak(), init({ module_or_path: wasm })]);
   // Called for from the head of a page whose body is still on its way.
   if (!host.isConnected && document.readyState === "loading") {
     // On the window, as the loader listens: after it.
@@ -38,13 +38,46 @@ export const mount = async (wasm, host, life) => {
   /** @type {any} */
   let opener;
 
+  /** The conversation, a module of its own; whose it is to be, and whose is on its way. @type {any} */
+  let chat;
+  /** @type {any} */
+  let talker;
+  /** @type {any} */
+  let bringing;
+  /** What an earlier page has left to do: 2 is a conversation that is open (`chat.js`). */
+  let left = 0;
+  /** Takes the conversation away, and brings that of whom the server knows, once it is wanted. */
+  const talk = (/** @type {any} */ given = talker) => {
+    if (given !== talker) {
+      chat?.destroy(!given);
+      chat = undefined;
+      talker = given;
+    }
+    const wanted = life.state === "open" || left & 2 || life.options.eager != null;
+    if (!talker || !wanted || chat || bringing === talker) return;
+    const whose = (bringing = talker);
+    life
+      .part("chat", host, life, talker, words ?? {}, widget)
+      .then(
+        (made) => {
+          if (talker === whose && life.end) (chat = made).call(life.state);
+          else made.destroy();
+        },
+        () => talker === whose && widget.call("lost"),
+      )
+      .then(() => bringing === whose && (bringing = undefined));
+  };
+
   /** What the widget says of itself. @type {import("./widget").Tell} */
   const tell = (news, detail) => {
+    if (news === "talk") return talk(detail);
     // A chat that is switched off is closed in the same word.
     const shut = news === "close" || news === "off";
     if (news === "open" || shut) {
       const wasOpen = life.state === "open";
       life.state = shut ? "closed" : "open";
+      chat?.call(life.state);
+      talk();
       launcher.ariaExpanded = String(!shut);
       // Once the panel is gone: while it covers the page, nothing else takes the focus.
       if (shut && wasOpen) setTimeout(() => (opener?.isConnected ? opener : launcher).focus());
@@ -141,10 +174,16 @@ export const mount = async (wasm, host, life) => {
     known = written();
     if (life.options.server === server) {
       widget.call("set", life.options);
+      chat?.call("set", life.options);
       if (tongue() !== spoken) {
         const wanted = (spoken = tongue());
         // Asked for again meanwhile: the last one counts.
-        speak().then((words) => wanted === spoken && life.end && widget.call("speak", words ?? {}));
+        speak().then((spoke) => {
+          if (wanted !== spoken || !life.end) return;
+          words = spoke ?? {};
+          widget.call("speak", words);
+          chat?.call("speak", words);
+        });
       }
       return;
     }
@@ -155,6 +194,7 @@ export const mount = async (wasm, host, life) => {
   life.end = () => {
     life.drawn = life.end = undefined;
     pages?.abort();
+    chat?.destroy();
     widget.destroy();
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
     Object.assign(host, waiting);
@@ -162,14 +202,16 @@ export const mount = async (wasm, host, life) => {
     launcher.onclick = onclick;
   };
 
+  // Whoever types will talk.
+  root.addEventListener("input", () => life.part("chat").catch(() => {}), { once: true });
+
   life.state = "closed";
-  let room;
   try {
-    room = localStorage.livechat;
+    left = Number(localStorage.livechat);
   } catch {
-    // A page without storage remembers no conversation.
+    // A page without storage remembers nothing.
   }
-  if (room || life.options.eager != null) widget.call("prepare");
+  if (left || life.options.eager != null) widget.call("prepare");
   tell("ready");
   return host;
 };

@@ -25,7 +25,35 @@ export type News =
   /** How the server's admin wants it to look: `{ color, title, position }`, what is set of them. */
   | "theme"
   /** Live chat is switched off on the server; the launcher has nothing to offer. */
-  | "off";
+  | "off"
+  /**
+   * To the shell only: bring the conversation of `{ server, token }`, instead of the one before;
+   * without either, take it away.
+   */
+  | "talk"
+  /** The chat's: what came while nobody looked, `{ count, text }`. */
+  | "unread"
+  /** The chat's: a conversation is open. */
+  | "started"
+  /** The chat's: it is closed. */
+  | "ended"
+  /** The chat's: who answers, `{ name, username, status }`, or nobody yet. */
+  | "agent"
+  /** The chat's: the place in the queue, `{ position, seconds }`. */
+  | "queue"
+  /** The chat's: something was said, by the `visitor` or the `agent`. */
+  | "message"
+  /** The chat's, to the shell only: the visitor wants to change their details, or to be forgotten. */
+  | "change"
+  | "forget";
+
+/** A conversation, as the chat's wasm gives it. */
+export interface Chat {
+  /** `open` and `closed`: the panel; `set`: the options; `speak`: {@link Words} of another language. */
+  call(name: string, value?: unknown): void;
+  /** Takes it out of the panel; `forgotten`: with all that the device keeps of it. */
+  destroy(forgotten?: boolean): void;
+}
 
 /** Called by the widget for each of them. */
 export type Tell = (news: News, detail?: any) => void;
@@ -50,6 +78,8 @@ export interface Handle {
    * - `prepare`: finds out who the visitor is and what the server's config says, without opening
    * - `set`: the options as they are now
    * - `identify`, `register`: a `LivechatVisitor`
+   * - `change`, `forget`: the screens of that
+   * - `lost`: the conversation could not be brought
    * - `reset`: forgets the visitor on this device
    * - `getToken`: the page's function that gives the visitor's token
    * - `guard`: the page's function that says whether a form may be sent
@@ -89,5 +119,5 @@ export interface Files {
   /** Fetches the widget. Fails when a file is missing, changed or forbidden; the next call tries again. */
   widget(): Promise<[Shell, Response | undefined]>;
   /** Fetches a rarely needed part and calls it. */
-  part(name: "fallback" | "rocketchat" | "diagnose" | "navigation" | "language", ...args: unknown[]): Promise<any>;
+  part(name: "chat" | "fallback" | "rocketchat" | "diagnose" | "navigation" | "language", ...args: unknown[]): Promise<any>;
 }

@@ -5,9 +5,9 @@ mod page;
 
 use crate::browser::{network, pattern, promise, tabs};
 use crate::options::Options;
-use crate::words::Words;
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
+use livechat_browser::words::Words;
 use livechat_core::session::{Event, Session};
 use livechat_core::text::Phrase;
 use std::cell::{Cell, RefCell};
@@ -138,8 +138,14 @@ impl Driver {
     /// A phrase in the visitor's language.
     pub(crate) fn say(self, phrase: impl Into<Phrase>) -> String {
         let phrase = phrase.into();
-        let said = self.shell.try_with_value(|shell| shell.words.say(&phrase));
-        said.unwrap_or_default()
+        let own = self.shell.try_with_value(|shell| {
+            let (index, count) = (phrase.key.index(), phrase.count);
+            shell.words.sentence(index, count)
+        });
+        match own.flatten() {
+            Some(own) => phrase.fill(&own),
+            None => phrase.in_english(),
+        }
     }
 
     /// The visitor's language, and its direction.

@@ -7,19 +7,21 @@ mod browser;
 mod effects;
 mod options;
 mod views;
-mod words;
 
 use any_spawner::Executor;
 use browser::dom::{self, Node};
 use effects::Driver;
 use leptos::prelude::Owner;
+use livechat_browser::words::Words;
 use livechat_core::domain::Identity;
 use livechat_core::session::Event;
 use livechat_core::wire::page_visited::PageInfo;
 use options::Options;
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
-use words::Words;
+
+/// `style/tokens.css` and `style/widget.css`, pressed by `build.rs`.
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
 
 /// Deepest nesting of what the page hands over: `{customFields: [{key: …}]}`.
 pub(crate) const MAX_DEPTH: usize = 4;
@@ -42,7 +44,7 @@ pub fn mount(
     for remark in remarks {
         browser::console::tell_owner(&remark);
     }
-    let sheet = browser::sheet::adopt(root)?;
+    let sheet = browser::sheet::adopt(root, CSS)?;
     // Fails when another widget of the page has done so: then there is one.
     drop(Executor::init_wasm_bindgen());
     let words = Words::read(words);
@@ -92,6 +94,9 @@ impl Widget {
             "close" => Some(Event::Closed),
             "prepare" => Some(Event::Prepared),
             "reset" => Some(Event::Forgotten),
+            "change" => Some(Event::ChangeWanted),
+            "forget" => Some(Event::EraseWanted),
+            "lost" => Some(Event::ChatLost),
             "set" => value.dyn_ref().map(|attributes| {
                 let (wishes, said) = options::wishes(attributes);
                 remarks = said;

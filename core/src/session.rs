@@ -210,6 +210,26 @@ impl Session {
         }
     }
 
+    /// Who can talk: whom the server knows, once what they said first is there. So that is always the
+    /// first of what they say, and one place opens the conversation at a time.
+    fn talker(&self) -> Option<VisitorToken> {
+        let greeting = match &self.screen {
+            Screen::Registered(greeting) => greeting,
+            Screen::Erasing(erasing) => &erasing.greeting,
+            Screen::Form(form) => form.changing()?,
+            Screen::Untouched
+            | Screen::Loading
+            | Screen::LoadFailed(_)
+            | Screen::SwitchedOff
+            | Screen::Consent
+            | Screen::Erased
+            | Screen::Left(_)
+            | Screen::Away => return None,
+        };
+        let silent = matches!(greeting.message, None | Some(FirstMessage::Arrived));
+        silent.then(|| greeting.visitor.token.clone())
+    }
+
     /// The server's record, to be replaced by a newer one.
     fn record_mut(&mut self) -> Option<&mut Visitor> {
         if self.guest.is_some() {
@@ -246,6 +266,7 @@ impl Session {
     #[must_use = "effects that are not carried out leave the visitor waiting"]
     pub fn apply(&mut self, event: Event, patterns: &dyn Patterns) -> Vec<Effect> {
         let (before, lacked_consent) = (self.to_keep(), self.lacks_consent());
+        let talker = self.talker();
         // That is kept already.
         let recalled = matches!(event, Event::Recalled { .. }) && self.form().is_none();
         let mut effects = self.moved(event, patterns);
@@ -261,6 +282,9 @@ impl Session {
         };
         if keeps {
             effects.push(Effect::KeepDraft(now));
+        }
+        if talker != self.talker() {
+            effects.push(Effect::Talk(self.talker()));
         }
         effects
     }
@@ -305,6 +329,7 @@ impl Session {
             Event::MessageLeft(answer) => self.message_left(answer),
             Event::MessageIdMade(id) => self.message_id_made(id),
             Event::SayAgain => self.say_again(),
+            Event::ChatLost => self.chat_lost(),
             Event::ChangeWanted => self.change_wanted(),
             Event::ChangeDropped => self.change_dropped(),
             Event::LeaveWanted => self.leave_wanted(),
@@ -344,6 +369,13 @@ impl Session {
             form.restore(draft);
         } else {
             self.draft = Some(draft);
+        }
+        Vec::new()
+    }
+
+    fn chat_lost(&mut self) -> Vec<Effect> {
+        if let Some(greeting) = self.known() {
+            greeting.chat_lost = true;
         }
         Vec::new()
     }

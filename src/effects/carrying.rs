@@ -147,6 +147,7 @@ impl Driver {
                 });
             }
             Effect::TellPage(news) => page::tell_page(&tell, news),
+            Effect::Talk(token) => page::talk(&tell, &server, token),
             Effect::TellOwner(OwnerHint::ErrandRefused(words)) => {
                 console::tell_owner(
                     &[

@@ -2,10 +2,25 @@
 
 use crate::browser::json;
 use js_sys::Function;
+use livechat_core::domain::VisitorToken;
 use livechat_core::session::PageNews;
-use livechat_core::wire::json::put_some;
+use livechat_core::wire::json::{put_some, put_text};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
+
+/// Has the shell, and nobody else, bring the conversation of whom this token is, or take it away.
+pub(super) fn talk(tell: &Function, server: &str, token: Option<VisitorToken>) {
+    let given = match token {
+        Some(token) => {
+            let mut given = Map::new();
+            put_text(&mut given, "server", server);
+            put_text(&mut given, "token", token.secret());
+            json::to_js(&Value::Object(given))
+        }
+        None => JsValue::NULL,
+    };
+    drop(tell.call2(&JsValue::NULL, &"talk".into(), &given));
+}
 
 /// Tells it. Never a token, never a message's text.
 pub(super) fn tell_page(tell: &Function, news: PageNews) {

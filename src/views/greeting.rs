@@ -19,11 +19,17 @@ pub(crate) fn greeting(driver: Driver) -> Element {
         }
     };
     let failed = watch(move || {
-        let message = driver.session.with(|session| session.greeting()?.message);
-        (message == Some(FirstMessage::NotSent)).then(String::new)
+        let failed = |greeting: &Greeting| {
+            greeting.chat_lost || greeting.message == Some(FirstMessage::NotSent)
+        };
+        driver
+            .session
+            .with(|session| session.greeting().is_some_and(failed))
+            .then(String::new)
     });
     let away = driver.session.with_untracked(Session::can_leave_message);
     done(read(|greeting| Some(greeting.headline())))
+        .attribute("class", "body body--centred greeting")
         .child(element("p|class=sentence|role=status").live_text(read(first_message)))
         .live_child(move || {
             let again = || button::quiet(driver, Key::TryAgain, || Event::SayAgain);
@@ -40,6 +46,9 @@ pub(crate) fn greeting(driver: Driver) -> Element {
 }
 
 fn first_message(greeting: &Greeting) -> Option<Phrase> {
+    if greeting.chat_lost {
+        return Some(Key::Unreachable.into());
+    }
     Some(match greeting.message? {
         FirstMessage::OnItsWay => Key::MessageOnItsWay.into(),
         FirstMessage::Arrived => Key::MessageArrived.into(),

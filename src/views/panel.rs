@@ -154,6 +154,13 @@ pub(crate) fn panel(driver: Driver) -> Element {
                         .child(icon(Icon::Cross)),
                 ),
         )
+        // Drawn by a module of its own, which the shell brings.
+        .child(
+            element("div|class=chat|id=chat").live_attribute("hidden", move || {
+                let talks = session.with(|session| session.greeting().is_some());
+                (!talks).then(String::new)
+            }),
+        )
         .live_child(move || {
             heed(spoken);
             heed(shown);

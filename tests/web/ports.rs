@@ -27,7 +27,7 @@ extern "C" {
     fn draft_remove(key: &str);
 }
 
-#[wasm_bindgen(module = "/src/browser/lock.js")]
+#[wasm_bindgen(module = "/browser/src/lock.js")]
 extern "C" {
     #[wasm_bindgen(js_name = Object)]
     type Asked;
@@ -39,7 +39,7 @@ extern "C" {
     fn end(this: &Asked);
 }
 
-#[wasm_bindgen(module = "/src/browser/random.js")]
+#[wasm_bindgen(module = "/browser/src/random.js")]
 extern "C" {
     #[wasm_bindgen(js_name = messageId)]
     fn new_id() -> String;

@@ -26,19 +26,46 @@ use embed::Embed;
 use script::{Esbuild, Form};
 use shrink::Tools;
 
-/// What trunk calls the two files (index.html's `data-bin`), and where they are to be.
+/// Where the files are to be.
 const ASSETS: &str = "assets";
-const GLUE: &str = "livechat-widget.js";
-const WASM: &str = "livechat-widget_bg.wasm";
 
-/// Where trunk puts the scripts of `src/browser/`, which the glue imports from beside it.
+/// A wasm module: what trunk calls it (index.html's `data-bin`), what its files are called, and what
+/// the script that starts it calls its glue.
+struct Built {
+    bin: &'static str,
+    what: &'static str,
+    glue: &'static str,
+}
+
+/// The form's, with which all begins.
+const WIDGET: Built = Built {
+    bin: "livechat-widget",
+    what: "widget",
+    glue: "glue.js",
+};
+
+/// The conversation's, fetched once somebody is on their way to it.
+const CHAT: Built = Built {
+    bin: "livechat-chat",
+    what: "chat",
+    glue: "chat-glue.js",
+};
+
+/// Where trunk puts the scripts of the `browser/` folders, which the glue imports from beside it.
 const SNIPPETS: &str = "snippets";
 
 /// The file that pages name; the only one whose name stays the same.
 const LOADER: &str = "livechat.js";
 
 /// The rarely needed parts, which `embed/parts.js` finds.
-const PARTS: [&str; 5] = ["diagnose", "fallback", "navigation", "rocketchat", "texts"];
+const PARTS: [&str; 6] = [
+    "chat",
+    "diagnose",
+    "fallback",
+    "navigation",
+    "rocketchat",
+    "texts",
+];
 
 /// Finishes the build that trunk has staged.
 pub(crate) fn run(project: &Project) -> Outcome {
@@ -62,11 +89,11 @@ pub(crate) fn run(project: &Project) -> Outcome {
     finish(
         &staging,
         &source,
-        |wasm, glue| {
+        |bin, wasm, glue| {
             if release {
-                shrink::shrink(&tools, wasm, glue)
+                shrink::shrink(&tools, bin, wasm, glue)
             } else {
-                shrink::leave(glue)
+                shrink::leave(bin, glue)
             }
         },
         |from, to, form| tools.esbuild.run(from, to, form),
@@ -84,41 +111,42 @@ pub(crate) fn run(project: &Project) -> Outcome {
     Ok(())
 }
 
-/// With `data-type="worker"` trunk finds no main program in the page, and builds the root package
-/// once more, unoptimised and under the same names. Which of the two is left is chance.
+/// Without a main program in the page, trunk builds the root package once more, unoptimised and
+/// under the same names. Which of the two is left is chance.
 fn check_page(source: &Path) -> Outcome {
     let path = source.join("index.html");
     let page = fs::read_to_string(&path).map_err(|error| Failure::file("read", &path, &error))?;
-    if page.contains("data-type=\"worker\"") {
-        Err(Failure::told(
-            "index.html says data-type=\"worker\", with which trunk builds the widget twice, the second time unoptimised: leave it out (Trunk.toml sees to it that nothing is injected).",
-        ))
-    } else {
+    let programs = || page.split('<').filter(|tag| tag.contains("rel=\"rust\""));
+    let workers = programs().filter(|tag| tag.contains("data-type=\"worker\""));
+    if programs().count() == workers.count() + 1 {
         Ok(())
+    } else {
+        Err(Failure::told(
+            "index.html must have one <link data-trunk rel=\"rust\"> without data-type=\"worker\": else trunk builds the widget twice, the second time unoptimised (Trunk.toml sees to it that nothing is injected).",
+        ))
     }
 }
 
 /// Names the files by content, each stamped into the one that fetches it: wasm and glue into the
-/// loader, the parts into their index, the index into the loader. `shrink` rewrites wasm and glue;
+/// loader, the chat's into the part that starts it, the parts into their index, the index into the
+/// loader. `shrink` rewrites wasm and glue;
 /// `bundle` reads a script with all that it imports and writes one file.
 fn finish(
     staging: &Path,
     source: &Path,
-    shrink: impl Fn(&Path, &Path) -> Outcome,
+    shrink: impl Fn(&str, &Path, &Path) -> Outcome,
     bundle: impl Fn(&Path, &Path, Form) -> Outcome,
 ) -> Outcome {
     let assets = staging.join(ASSETS);
     fs::create_dir_all(&assets).map_err(|error| Failure::file("create", &assets, &error))?;
 
     let mut embed = Embed::copy(&source.join("embed"), &staging.join("embed"))?;
-    // Where `embed/shell.js` imports it from.
-    let (wasm, glue) = (staging.join(WASM), embed.path("glue.js"));
-    rename(&staging.join(GLUE), &glue)?;
     rename(&staging.join(SNIPPETS), &embed.path(SNIPPETS))?;
-    shrink(&wasm, &glue)?;
-    let wasm = name(&wasm, &assets, "widget")?;
-    let text = fs::read_to_string(&glue).map_err(|error| Failure::file("read", &glue, &error))?;
-    write(&glue, name_wasm_in_glue(&text, &wasm.file)?.as_bytes())?;
+    let wasm = program(&WIDGET, &embed, staging, &shrink)?;
+    let chat = program(&CHAT, &embed, staging, &shrink)?;
+    // Its script lies in the same folder.
+    embed.fill("__CHAT_WASM__", &chat.file);
+    embed.fill("__CHAT_WASM_SRI__", &chat.integrity);
     embed.fill("__VERSION__", env!("CARGO_PKG_VERSION"));
     embed.fill("__KEYS__", &locale::keys()?);
     let mut locales = Vec::new();
@@ -146,6 +174,26 @@ fn finish(
     bundle(&embed.script("livechat")?, &loader, Form::Classic)?;
     embed.check(&loader, &["GLUE", "WASM", "PARTS"])?;
     embed.remove()
+}
+
+/// Names a wasm module, and puts its glue where the script that starts it imports it from.
+fn program(
+    built: &Built,
+    embed: &Embed,
+    staging: &Path,
+    shrink: impl Fn(&str, &Path, &Path) -> Outcome,
+) -> Outcome<Named> {
+    let made = format!("{}_bg.wasm", built.bin);
+    let (wasm, glue) = (staging.join(&made), embed.path(built.glue));
+    rename(&staging.join(format!("{}.js", built.bin)), &glue)?;
+    shrink(built.bin, &wasm, &glue)?;
+    let wasm = name(&wasm, &staging.join(ASSETS), built.what)?;
+    let text = fs::read_to_string(&glue).map_err(|error| Failure::file("read", &glue, &error))?;
+    write(
+        &glue,
+        name_wasm_in_glue(&text, &made, &wasm.file)?.as_bytes(),
+    )?;
+    Ok(wasm)
 }
 
 /// Makes a module of `embed/` and names it.
@@ -215,12 +263,12 @@ fn integrity(bytes: &[u8]) -> String {
 
 /// The glue knows a default name for the wasm; our loader always passes one, but a default that
 /// leads nowhere would be a trap.
-fn name_wasm_in_glue(glue: &str, wasm_name: &str) -> Outcome<String> {
-    if glue.contains(WASM) {
-        Ok(glue.replace(WASM, wasm_name))
+fn name_wasm_in_glue(glue: &str, made: &str, wasm_name: &str) -> Outcome<String> {
+    if glue.contains(made) {
+        Ok(glue.replace(made, wasm_name))
     } else {
         Err(Failure::told(format!(
-            "The JavaScript from wasm-bindgen no longer names {WASM}: see what index.html's `data-bin` says, and adapt xtask/src/finish.rs."
+            "The JavaScript from wasm-bindgen no longer names {made}: see what index.html's `data-bin` says, and adapt xtask/src/finish.rs."
         )))
     }
 }
@@ -275,10 +323,10 @@ mod tests {
     fn the_glue_names_the_hashed_wasm() {
         let glue = "module_or_path = new URL('livechat-widget_bg.wasm', import.meta.url);";
         assert_eq!(
-            name_wasm_in_glue(glue, "w-1.wasm").unwrap(),
+            name_wasm_in_glue(glue, "livechat-widget_bg.wasm", "w-1.wasm").unwrap(),
             "module_or_path = new URL('w-1.wasm', import.meta.url);"
         );
-        assert!(name_wasm_in_glue("export {}", "w-1.wasm").is_err());
+        assert!(name_wasm_in_glue("export {}", "livechat-widget_bg.wasm", "w-1.wasm").is_err());
     }
 
     #[test]
@@ -288,8 +336,11 @@ mod tests {
         let page = root.join("index.html");
         fs::write(&page, "<link data-trunk rel=\"rust\" data-type=\"worker\">").unwrap();
         assert!(check_page(&root).is_err());
-        fs::write(&page, "<link data-trunk rel=\"rust\">").unwrap();
-        assert!(check_page(&root).is_ok());
+        let main = "<link data-trunk rel=\"rust\">";
+        for page_too in ["", "<link rel=\"rust\" data-type=\"worker\">"] {
+            fs::write(&page, [main, page_too].concat()).unwrap();
+            assert!(check_page(&root).is_ok());
+        }
         fs::remove_dir_all(&root).unwrap();
     }
 
@@ -314,12 +365,11 @@ mod tests {
         let snippets = staging.join(SNIPPETS).join("livechat-widget-1/src/browser");
         fs::create_dir_all(&snippets).unwrap();
         fs::write(snippets.join("clock.js"), "").unwrap();
-        fs::write(staging.join(WASM), b"\0asm").unwrap();
-        fs::write(
-            staging.join(GLUE),
-            "new URL('livechat-widget_bg.wasm', import.meta.url)",
-        )
-        .unwrap();
+        for (Built { bin, .. }, wasm) in [(&WIDGET, b"\0asm"), (&CHAT, b"\0ASM")] {
+            fs::write(staging.join(format!("{bin}_bg.wasm")), wasm).unwrap();
+            let glue = format!("new URL('{bin}_bg.wasm', import.meta.url)");
+            fs::write(staging.join(format!("{bin}.js")), glue).unwrap();
+        }
         let script = |name: &str, text: &str| {
             fs::write(source.join(format!("embed/{name}.js")), text).unwrap();
         };
@@ -338,7 +388,7 @@ mod tests {
             let shell = from.ends_with("shell.js");
             write(to, &read(if shell { &glue } else { from })?)
         };
-        finish(&staging, &source, |_, _| Ok(()), bundle).unwrap();
+        finish(&staging, &source, |_, _, _| Ok(()), bundle).unwrap();
         staging
     }
 
@@ -360,7 +410,8 @@ mod tests {
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
-        assert_eq!(assets.len(), 3 + PARTS.len(), "{assets:?}");
+        // Two of wasm, the shell, and the index beside its parts.
+        assert_eq!(assets.len(), 4 + PARTS.len(), "{assets:?}");
         let index = assets.iter().find(|name| name.contains("parts")).unwrap();
         let parts = fs::read_to_string(staging.join(ASSETS).join(index)).unwrap();
         assert!(

@@ -407,6 +407,12 @@ impl Conversation {
         self.room.is_some()
     }
 
+    /// The id of the room; empty before there is one.
+    #[must_use]
+    pub fn room(&self) -> &str {
+        self.room.as_deref().unwrap_or_default()
+    }
+
     /// Who answers, once somebody does.
     #[must_use]
     pub fn agent(&self) -> Option<&Agent> {

@@ -166,6 +166,12 @@ impl Message {
         }
     }
 
+    /// Another number for each copy that looks otherwise.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.stamp as u32
+    }
+
     /// Reads one of the values in [`EXTRA`].
     #[must_use]
     pub fn extra(&self, key: &str) -> &Value {

@@ -87,6 +87,10 @@ words! {
     NotSentAway = "Not sent: nobody is here right now",
     /// The server refused, with its reason. `{reason}`.
     NotSentRefused = "Not sent: {reason}",
+    /// It waits for the network, or for its turn.
+    WaitsToBeSent = "Waiting to be sent",
+    /// The button that shows all of a long message.
+    ShowAll = "Show all of it",
     /// The button that sends it again.
     SendAgain = "Try again",
     /// The button that puts it back into the composer.
@@ -123,6 +127,22 @@ words! {
     Joined = "{name} is here for you",
     /// An agent who stays hidden does.
     SomebodyJoined = "Somebody is here for you",
+    /// Between messages: where it began.
+    ChatStarted = "The conversation began",
+    /// Between messages: somebody left. `{name}`.
+    WentAway = "{name} has left",
+    /// The same, of somebody who stays hidden.
+    SomebodyLeft = "Somebody has left",
+    /// Between messages: somebody else, or another department, answers now. `{name}`.
+    PassedOn = "Passed on to {name}",
+    /// Between messages: somebody else will answer.
+    BackInQueue = "You are back in the queue. Somebody will be with you.",
+    /// A file without a name.
+    File = "File",
+    /// The button that joins a call.
+    JoinCall = "Join the call",
+    /// A button that leads somewhere and does not say where.
+    OpenLink = "Open",
     /// Status of an agent.
     Online = "Online",
     /// Status of an agent.
@@ -137,6 +157,10 @@ words! {
     NoNetwork = "You are offline. What you write is sent when you are back.",
     /// What the button with further actions is called.
     More = "More",
+    /// The button that leads to the visitor's details.
+    ChangeDetails = "Change my details",
+    /// The button that has the visitor forgotten.
+    ForgetMe = "Forget me",
     /// The button that ends the conversation.
     End = "End conversation",
     /// The question whether they mean it.

@@ -514,7 +514,12 @@ impl Session {
         {
             self.note_message(FirstMessage::OnItsWay);
         }
-        Vec::new()
+        let lost = |greeting: &mut super::Greeting| std::mem::take(&mut greeting.chat_lost);
+        if self.known().is_some_and(lost) {
+            vec![Effect::Talk(self.talker())]
+        } else {
+            Vec::new()
+        }
     }
 
     fn note_message(&mut self, message: FirstMessage) {

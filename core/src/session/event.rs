@@ -100,6 +100,8 @@ pub enum Event {
     MessageIdMade(String),
     /// The visitor asks to send again the first message that was not sent.
     SayAgain,
+    /// The conversation could not be brought.
+    ChatLost,
     /// [`Effect::RunErrand`] ended.
     ErrandAnswered(Result<Option<Visitor>, ApiError>),
     /// [`Effect::WaitForErrand`] ended.
@@ -201,6 +203,9 @@ pub enum Effect {
     },
     /// `POST livechat/page.visited`. Ends in [`Event::VisitReported`].
     ReportVisit(PageVisited),
+    /// Bring the conversation of whom the server knows by this token, instead of the one before; take
+    /// it away if there is nobody. When it cannot be brought, that is [`Event::ChatLost`].
+    Talk(Option<VisitorToken>),
     /// Tell the page around the widget.
     TellPage(PageNews),
     /// Tell the site owner, in the console.

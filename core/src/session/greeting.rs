@@ -46,6 +46,8 @@ pub struct Greeting {
     pub memory: Memory,
     /// What they said first, if they did.
     pub message: Option<FirstMessage>,
+    /// Whether the conversation could not be brought.
+    pub chat_lost: bool,
 }
 
 impl Greeting {

@@ -285,6 +285,7 @@ impl Session {
             occasion,
             memory: self.memory(),
             message: self.errands.first_message(),
+            chat_lost: false,
         }
     }
 }

@@ -21,6 +21,7 @@ mod retrying;
 mod sending;
 mod spam;
 mod tabs;
+mod talking;
 
 use super::*;
 use crate::domain::wanted::FieldId;
@@ -207,13 +208,13 @@ impl Visit {
     }
 
     /// What is done about an event, beside what goes on in the background: what is kept, and looked
-    /// up, on this device, and the time that a form takes.
+    /// up, on this device, the time that a form takes, and who may talk.
     fn on(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = self.all(event);
         effects.retain(|effect| {
             !matches!(
                 effect,
-                Effect::KeepDraft(_) | Effect::Recall | Effect::LetSettle
+                Effect::KeepDraft(_) | Effect::Recall | Effect::LetSettle | Effect::Talk(_)
             )
         });
         effects

@@ -10,18 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::wasm;
 
-/// What `embed/shell.js` imports. All else that is exported belongs to libraries.
+/// What `embed/shell.js` and `embed/chat.js` import. All else that is exported belongs to libraries.
 const WANTED: &str = "export { mount, default } from";
 
 /// The object of imports, in its lines.
 const FIRST: &str = "    const import0 = {\n        __proto__: null,\n";
 const LAST: &str = "\n    };\n";
-const MODULE: &str = "        \"./livechat-widget_bg.js\": import0,\n";
 /// A script of `src/browser/` whose functions the wasm imports as they are; those that take or give
 /// texts are called by functions of [`FIRST`] instead.
 const PORT: &str = "import * as ";
 
-/// The name that `./livechat-widget_bg.js` gets, and with it all that the wasm imports from.
+/// The name that `./livechat-…_bg.js` gets, and with it all that the wasm imports from.
 pub(super) const SHORT_MODULE: &str = "a";
 
 /// From here on wasm-bindgen's text is about starting, which we do in [`START`].
@@ -31,7 +30,7 @@ const STARTING: &str = "async function __wbg_load(module, imports) {\n";
 /// Streaming insists on its media type, which not every server knows.
 const START: &str = "\
 let started;
-const start = async (source = new URL('livechat-widget_bg.wasm', import.meta.url)) => {
+const start = async (source = new URL('__MODULE___bg.wasm', import.meta.url)) => {
     const response = source.headers ? source : await fetch(source);
     const imports = __wbg_get_imports();
     const { instance } = response.headers.get('content-type') == 'application/wasm'
@@ -77,6 +76,8 @@ pub(super) struct Glue {
     before: String,
     imports: Vec<Import>,
     after: String,
+    /// What the wasm is called.
+    module: String,
     /// What the scripts of `src/browser/` are called in the text, by their paths.
     ports: BTreeMap<String, String>,
 }
@@ -91,8 +92,10 @@ type Read<T> = Result<T, String>;
 
 impl Glue {
     /// Takes wasm-bindgen's text apart, without what is needless.
-    pub(super) fn read(text: &str) -> Read<Self> {
-        let mut text = with_start(text)?;
+    ///
+    /// `module` is what the wasm is called: `livechat-widget`.
+    pub(super) fn read(text: &str, module: &str) -> Read<Self> {
+        let mut text = with_start(text, module)?;
         for (needless, instead) in NEEDLESS {
             if !text.contains(needless) {
                 return Err(lacks(needless));
@@ -122,6 +125,7 @@ impl Glue {
             before,
             imports,
             after,
+            module: module.to_owned(),
             ports,
         })
     }
@@ -160,6 +164,7 @@ impl Glue {
             before: self.before.clone(),
             imports: Vec::new(),
             after: self.after.clone(),
+            module: self.module.clone(),
             ports: BTreeMap::new(),
         };
         for Import { name, code } in &self.imports {
@@ -169,7 +174,8 @@ impl Glue {
                 code: code.replacen(name, short, 1),
             });
         }
-        let (before, after) = cut(&renamed.after, MODULE)?;
+        let module = format!("        \"./{}_bg.js\": import0,\n", self.module);
+        let (before, after) = cut(&renamed.after, &module)?;
         renamed.after = format!("{before}        {SHORT_MODULE}: import0,\n{after}");
         Ok(with_exports(&renamed.text(), exports))
     }
@@ -194,9 +200,9 @@ pub(super) fn entry(file: &str) -> String {
 }
 
 /// wasm-bindgen's text, started by us: all that is done to a debug build.
-pub(super) fn with_start(text: &str) -> Read<String> {
+pub(super) fn with_start(text: &str, module: &str) -> Read<String> {
     let (text, _) = cut(text, STARTING)?;
-    Ok(format!("{text}{START}"))
+    Ok(format!("{text}{}", START.replace("__MODULE__", module)))
 }
 
 /// Cuts `text` where `mark` is, which must be once.
@@ -430,7 +436,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn what_the_wasm_does_not_import_is_cut_out() {
-        let mut glue = Glue::read(TEXT).unwrap();
+        let mut glue = Glue::read(TEXT, "livechat-widget").unwrap();
         glue.keep_imports(&[import("bg.js", "__wbg_append_01")])
             .unwrap();
         let text = glue.text();
@@ -450,7 +456,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn a_port_of_ours_is_imported_like_all_else() {
-        let mut glue = Glue::read(TEXT).unwrap();
+        let mut glue = Glue::read(TEXT, "livechat-widget").unwrap();
         let clock = "./snippets/livechat-widget-1/src/browser/clock.js";
         let sleep = import(clock, "sleep");
         for _ in 0..2 {
@@ -469,7 +475,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn what_no_browser_needs_is_gone() {
-        let text = Glue::read(TEXT).unwrap().text();
+        let text = Glue::read(TEXT, "livechat-widget").unwrap().text();
         for needless in [
             "Symbol.dispose",
             "SAFARI",
@@ -485,7 +491,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn names_are_exchanged_on_both_sides() {
-        let mut glue = Glue::read(TEXT).unwrap();
+        let mut glue = Glue::read(TEXT, "livechat-widget").unwrap();
         let imports = ["__wbg_append_01".to_owned(), "__wbg_byob_02".to_owned()];
         glue.keep_imports(&imports.clone().map(|name| import("bg.js", &name)))
             .unwrap();
@@ -507,7 +513,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn the_same_is_said_in_fewer_words() {
-        let text = Glue::read(TEXT).unwrap().text();
+        let text = Glue::read(TEXT, "livechat-widget").unwrap().text();
         for short in [
             "__wbg_id_04: (arg0, arg1) => {
             const ret = arg1.id;
@@ -535,9 +541,11 @@ export { initSync, __wbg_init as default };
     #[test]
     fn another_text_than_the_known_one_is_refused() {
         let changed = TEXT.replace("const import0 = {", "const imports = {");
-        assert!(Glue::read(&changed).is_err_and(|why| why.contains("import0")));
+        assert!(Glue::read(&changed, "livechat-widget").is_err_and(|why| why.contains("import0")));
         let changed = TEXT.replace("let wasmModule, wasmInstance, wasm;", "let wasm;");
-        assert!(Glue::read(&changed).is_err_and(|why| why.contains("wasmModule")));
+        assert!(
+            Glue::read(&changed, "livechat-widget").is_err_and(|why| why.contains("wasmModule"))
+        );
     }
 
     #[test]

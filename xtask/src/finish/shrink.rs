@@ -44,9 +44,10 @@ pub(super) struct Tools<'a> {
     pub(super) esbuild: Esbuild<'a>,
 }
 
-/// Rewrites wasm and glue in place, and leaves the list of functions at [`names_of`].
-pub(super) fn shrink(tools: &Tools<'_>, wasm: &Path, glue_path: &Path) -> Outcome {
-    let mut glue = glue::Glue::read(&text(glue_path)?).map_err(told)?;
+/// Rewrites the wasm of `module` and its glue in place, and leaves the list of functions at
+/// [`names_of`].
+pub(super) fn shrink(tools: &Tools<'_>, module: &str, wasm: &Path, glue_path: &Path) -> Outcome {
+    let mut glue = glue::Glue::read(&text(glue_path)?, module).map_err(told)?;
     for passes in [&FIRST_ROUND[..], &SECOND_ROUND] {
         let used = shaken(tools, &glue, glue_path)?;
         let mut module = Module::read(&read(wasm)?).map_err(told)?;
@@ -85,8 +86,8 @@ pub(super) fn shrink(tools: &Tools<'_>, wasm: &Path, glue_path: &Path) -> Outcom
 }
 
 /// A debug build's glue, which only starts as that of a release does.
-pub(super) fn leave(glue_path: &Path) -> Outcome {
-    let glue = glue::with_start(&text(glue_path)?).map_err(told)?;
+pub(super) fn leave(module: &str, glue_path: &Path) -> Outcome {
+    let glue = glue::with_start(&text(glue_path)?, module).map_err(told)?;
     write(glue_path, glue.as_bytes())
 }
 

@@ -194,7 +194,7 @@ impl World {
                 Effect::ForgetConsent => self.proof = None,
                 Effect::ForgetToken => self.token = None,
                 Effect::TellPage(PageNews::Forgotten) => self.said = None,
-                Effect::TellPage(_) | Effect::TellOwner(_) => {}
+                Effect::Talk(_) | Effect::TellPage(_) | Effect::TellOwner(_) => {}
                 effect => {
                     if let Effect::KeepToken(token) = &effect {
                         self.token = Some(token.clone());
@@ -603,6 +603,7 @@ impl World {
             | Effect::ForgetConsent
             | Effect::ForgetToken
             | Effect::DropAnswers
+            | Effect::Talk(_)
             | Effect::TellPage(_)
             | Effect::TellOwner(_) => unreachable!("it wants no answer"),
         }

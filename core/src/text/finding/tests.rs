@@ -115,6 +115,7 @@ fn greeting(visitor: &Value, occasion: Occasion) -> Greeting {
         occasion,
         memory: Memory::Remembered,
         message: None,
+        chat_lost: false,
     }
 }
 

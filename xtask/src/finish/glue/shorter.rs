@@ -48,30 +48,33 @@ function isInstance(value, type) {
 }
 ";
 
-/// Elsewhere in the text, and what stands there instead. The methods are for those who free a widget
-/// by hand; when ours is gone, its registry does.
-const TEXTS: [(&str, &str); 5] = [
+/// Elsewhere in the text, and what stands there instead.
+const TEXTS: [(&str, &str); 4] = [
     ("let cachedDataViewMemory0 = null;\n", ""),
     ("let cachedUint8ArrayMemory0 = null;\n", ""),
     (
         "    cachedDataViewMemory0 = null;\n    cachedUint8ArrayMemory0 = null;\n",
         "",
     ),
-    (
-        "    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        WidgetFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        wasm.__wbg_widget_free(ptr, 0);
-    }\n",
-        "",
-    ),
     ("    return {\n        __proto__: null,\n", "    return {\n"),
 ];
+
+/// For those who free a handle by hand; when ours is gone, its registry does.
+fn freeing(class: &str) -> String {
+    format!(
+        "    __destroy_into_raw() {{
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        {class}Finalization.unregister(this);
+        return ptr;
+    }}
+    free() {{
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_{}_free(ptr, 0);
+    }}\n",
+        class.to_lowercase()
+    )
+}
 
 /// How a text is handed to the wasm.
 const PASSED: &str =
@@ -110,7 +113,10 @@ pub(super) fn around(before: &str, after: &str) -> Read<(String, String)> {
         let (_, rest) = cut(rest, "\n}\n")?;
         text = [first, head, body, "}\n", rest].concat();
     }
-    for (long, short) in TEXTS {
+    let (_, handle) = cut(&text, "export class ")?;
+    let (class, _) = cut(handle, " {\n")?;
+    let freeing = freeing(class);
+    for (long, short) in TEXTS.into_iter().chain([(freeing.as_str(), "")]) {
         if !text.contains(long) {
             return Err(lacks(long));
         }

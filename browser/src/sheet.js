@@ -1,5 +1,5 @@
 // @ts-check
-/** The widget's style sheet in its shadow root. */
+/** A style sheet in the widget's shadow root. */
 
 /**
  * Adds a sheet to those the root has. Throws where the browser knows no constructable style sheets

@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/browser/lock.js")]
+#[wasm_bindgen(module = "/src/lock.js")]
 extern "C" {
     type Lock;
 
@@ -17,7 +17,7 @@ extern "C" {
 }
 
 /// A lock that is held; given back when dropped.
-pub(crate) struct Held(Lock);
+pub struct Held(Lock);
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -28,7 +28,7 @@ impl Drop for Held {
 /// Asks for the lock of `server`; the promise ends when no other tab holds it. Where there are no Web
 /// Locks (a page without https, an old Safari, a sandbox) that is at once. Whoever stops waiting never
 /// holds it.
-pub(crate) fn hold(server: &str) -> (Held, Promise) {
+pub fn hold(server: &str) -> (Held, Promise) {
     let held = Held(lock(&["livechat:", server].concat()));
     let come = held.0.given();
     (held, come)

@@ -1,12 +1,9 @@
-//! The widget's style sheet, adopted by the shadow root: no request, and no hole in the page's CSP.
+//! Style sheets, adopted by the shadow root: no request, and no hole in the page's CSP.
 
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
 
-/// `style/tokens.css` and `style/widget.css`, pressed by `build.rs`.
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
-
-#[wasm_bindgen(module = "/src/browser/sheet.js")]
+#[wasm_bindgen(module = "/src/sheet.js")]
 extern "C" {
     #[wasm_bindgen(js_name = adopt, catch)]
     fn add(root: &ShadowRoot, css: &str) -> Result<JsValue, JsValue>;
@@ -15,18 +12,18 @@ extern "C" {
 }
 
 /// An adopted sheet; taken back when dropped.
-pub(crate) struct Adopted {
+pub struct Adopted {
     root: ShadowRoot,
     sheet: JsValue,
 }
 
-/// Adds the sheet to those the root has.
+/// Adds a sheet to those the root has.
 ///
 /// # Errors
 /// Where the browser knows no constructable style sheets (Safari before 16.4).
-pub(crate) fn adopt(root: &ShadowRoot) -> Result<Adopted, JsValue> {
+pub fn adopt(root: &ShadowRoot, css: &str) -> Result<Adopted, JsValue> {
     Ok(Adopted {
-        sheet: add(root, CSS)?,
+        sheet: add(root, css)?,
         root: root.clone(),
     })
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 /// a page may not read.
 const TOO_LATE: u16 = 1;
 
-#[wasm_bindgen(module = "/src/browser/fetch.js")]
+#[wasm_bindgen(module = "/src/fetch.js")]
 extern "C" {
     type Answer;
 
@@ -24,7 +24,7 @@ extern "C" {
 }
 
 /// Calls the server, with a JSON body or none; [`answer`] reads what the promise gives.
-pub(crate) fn send(method: &str, url: &str, body: Option<&str>) -> Promise {
+pub fn send(method: &str, url: &str, body: Option<&str>) -> Promise {
     call(method, url, body, MAX_BODY_BYTES)
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn send(method: &str, url: &str, body: Option<&str>) -> Promise {
 ///
 /// # Errors
 /// When no answer came, or it was no success.
-pub(crate) fn answer(came: JsValue) -> Result<Value, ApiError> {
+pub fn answer(came: JsValue) -> Result<Value, ApiError> {
     if came.is_undefined() {
         return Err(ApiError::Network);
     }

@@ -20,12 +20,12 @@ const MAX_LOOKS: u32 = 10_000;
 
 /// Reads what the browser has parsed, or `null` for what it could not. What is nested too deep is
 /// `null` as well.
-pub(crate) fn read_parsed(value: &JsValue) -> Value {
+pub fn read_parsed(value: &JsValue) -> Value {
     look(value, MAX_DEPTH, &Cell::new(u32::MAX))
 }
 
 /// Reads a value of the page, `depth` deep: what is in it after [`MAX_LOOKS`] looks is `null`.
-pub(crate) fn read(value: &JsValue, depth: usize) -> Value {
+pub fn read(value: &JsValue, depth: usize) -> Value {
     look(value, depth, &Cell::new(MAX_LOOKS))
 }
 
@@ -64,13 +64,13 @@ fn look(value: &JsValue, depth: usize, left: &Cell<u32>) -> Value {
 }
 
 /// For the page.
-pub(crate) fn to_js(value: &Value) -> JsValue {
+pub fn to_js(value: &Value) -> JsValue {
     JSON::parse(&write(value)).unwrap_or(JsValue::NULL)
 }
 
 /// Writes a text. Not by `JSON.stringify`: it asks the values for `toJSON`, which pages with old
 /// libraries (Prototype.js) have put on every array.
-pub(crate) fn write(value: &Value) -> String {
+pub fn write(value: &Value) -> String {
     let mut text = String::new();
     append(&mut text, value);
     text

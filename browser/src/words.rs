@@ -1,16 +1,15 @@
 //! The visitor's language: the sentences that the shell fetched, else English.
 
 use js_sys::{Function, Reflect};
-use livechat_core::text::Phrase;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A language, as the shell hands it over: `{lang, dir, say}`.
 #[derive(Clone)]
-pub(crate) struct Words {
+pub struct Words {
     /// Its tag, for the panel's `lang`.
-    pub(crate) language: String,
+    pub language: String,
     /// `ltr` or `rtl`.
-    pub(crate) direction: String,
+    pub direction: String,
     /// Gives the sentence of a key's index and a count, which chooses among plural forms;
     /// `undefined` where English says it.
     say: Option<Function>,
@@ -18,7 +17,8 @@ pub(crate) struct Words {
 
 impl Words {
     /// Takes what is there; English for the rest.
-    pub(crate) fn read(given: &JsValue) -> Self {
+    #[must_use]
+    pub fn read(given: &JsValue) -> Self {
         let at = |key: &str| Reflect::get(given, &JsValue::from_str(key)).unwrap_or_default();
         let text = |key: &str, otherwise: &str| {
             at(key).as_string().unwrap_or_else(|| otherwise.to_owned())
@@ -30,16 +30,15 @@ impl Words {
         }
     }
 
-    /// The phrase in this language.
-    pub(crate) fn say(&self, phrase: &Phrase) -> String {
-        let index = JsValue::from(phrase.key.index() as u32);
-        let own = self.say.as_ref().and_then(|say| {
-            let said = say.call2(&JsValue::NULL, &index, &phrase.count.into());
-            said.ok()?.as_string()
-        });
-        match own {
-            Some(own) => phrase.fill(&own),
-            None => phrase.in_english(),
-        }
+    /// The sentence at an index of the keys, in this language, if it has it; the count chooses among
+    /// plural forms.
+    #[must_use]
+    pub fn sentence(&self, index: usize, count: Option<u32>) -> Option<String> {
+        let index = JsValue::from(index as u32);
+        let said = self
+            .say
+            .as_ref()?
+            .call2(&JsValue::NULL, &index, &count.into());
+        said.ok()?.as_string()
     }
 }

@@ -3,13 +3,13 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/browser/promise.js")]
+#[wasm_bindgen(module = "/src/promise.js")]
 extern "C" {
     #[wasm_bindgen(js_name = when)]
     fn call(promise: &Promise, act: &JsValue);
 }
 
 /// Calls `act` once with what a promise gives, `undefined` if it fails.
-pub(crate) fn when(promise: &Promise, act: impl FnOnce(JsValue) + 'static) {
+pub fn when(promise: &Promise, act: impl FnOnce(JsValue) + 'static) {
     call(promise, &Closure::once_into_js(act));
 }

@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * What the visitor does in the chat, told by one listener for each kind of event: rows come and go
+ * while their list is scrolled, and bring no listeners of their own.
+ */
+
+/** @typedef {(act: string, value: unknown) => void} Tell */
+
+/** @param {HTMLTextAreaElement} field */
+const fit = (field) => {
+  field.style.height = "auto";
+  // Its edges are part of its height; beyond the most that the sheet allows, it scrolls.
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+};
+
+/** What a form holds, as a list of names and values. @param {HTMLFormElement} form */
+const answers = (form) => {
+  const all = [];
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value.trim()) all.push(name, value.trim());
+  }
+  return all;
+};
+
+/**
+ * Tells of what has a `data-act`: a button that is pressed, a form that is sent, a text that is typed.
+ *
+ * @param {HTMLElement} root
+ * @param {Tell} tell
+ */
+export const hear = (root, tell) => {
+  const of = (/** @type {Event} */ event, /** @type {string} */ kind) =>
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(`${kind}[data-act]`));
+  root.addEventListener("click", (event) => {
+    const button = of(event, "button");
+    if (button && !button.ariaDisabled) tell(button.dataset.act ?? "", button.dataset.id ?? "");
+  });
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = of(event, "form");
+    if (form) tell(form.dataset.act ?? "", answers(/** @type {HTMLFormElement} */ (form)));
+  });
+  root.addEventListener("change", (event) => {
+    const choice = /** @type {HTMLSelectElement | null} */ (of(event, "select"));
+    if (choice) tell(choice.dataset.act ?? "", choice.value);
+  });
+  root.addEventListener("input", (event) => {
+    const field = /** @type {HTMLTextAreaElement | null} */ (of(event, "textarea"));
+    if (!field) return;
+    fit(field);
+    tell(field.dataset.act ?? "", field.value);
+  });
+  root.addEventListener("keydown", (event) => {
+    const { key, shiftKey, altKey, isComposing, keyCode } = event;
+    const field = /** @type {HTMLTextAreaElement | null} */ (of(event, "textarea"));
+    // 229 is the Enter that ends the choice of a word in an input method.
+    if (!field?.form || key !== "Enter" || shiftKey || altKey || isComposing || keyCode === 229) return;
+    event.preventDefault();
+    field.form.requestSubmit();
+  });
+};
+
+/** Writes a text into a field, unless it is there. @param {HTMLTextAreaElement} field @param {string} text */
+export const fill = (field, text) => {
+  if (field.value === text) return;
+  field.value = text;
+  fit(field);
+};
+
+/** @param {HTMLElement} element */
+export const focus = (element) => element.focus();
+
+/**
+ * Gives an element the focus, unless the visitor is at something else in the panel; nor where that
+ * would pull up a keyboard over what stands there to be read.
+ *
+ * @param {HTMLElement} element
+ */
+export const focusIfIdle = (element) => {
+  requestAnimationFrame(() => {
+    const active = /** @type {ShadowRoot} */ (element.getRootNode()).activeElement;
+    const idle = !active || active.matches(".head__title, .headline, .launcher, dialog");
+    if (idle && element.closest("dialog[open]") && !matchMedia("(hover: none)").matches) element.focus();
+  });
+};
+
+/** Takes all out of an element. @param {Element} element */
+export const clear = (element) => element.replaceChildren();
+
+/**
+ * The element with this id in the widget.
+ *
+ * @param {ShadowRoot} root
+ * @param {string} id
+ */
+export const find = (root, id) => root.getElementById(id);
+
+/** Gives an element an attribute without a value, or takes it away. @param {Element} element @param {string} name @param {boolean} on */
+export const mark = (element, name, on) => void element.toggleAttribute(name, on);
+
+/**
+ * Shows an element that was hidden and gives its first button the focus, or the other way around.
+ *
+ * @param {HTMLElement} element
+ * @param {boolean | undefined} shown the opposite of now if undefined
+ * @returns whether it is shown
+ */
+export const toggle = (element, shown = element.hidden) => {
+  element.hidden = !shown;
+  if (shown) element.querySelector("button")?.focus();
+  return shown;
+};
+
+/** Gives the focus to the heading in an element. @param {Element} element */
+export const focusInside = (element) => {
+  const words = /** @type {HTMLElement | null} */ (element.querySelector("[tabindex]"));
+  if (element.closest("dialog[open]")) words?.focus();
+};
+
+/** How far a file is, in thousandths. @param {Element} list @param {string} id @param {number} permille */
+export const progress = (list, id, permille) => {
+  const bar = list.querySelector(`[data-id="${id}"] progress`);
+  if (bar) /** @type {HTMLProgressElement} */ (bar).value = permille;
+};

@@ -1,0 +1,43 @@
+//! What the visitor does in the chat: `acts.js`.
+
+use livechat_browser::dom::Node;
+use wasm_bindgen::prelude::*;
+use web_sys::ShadowRoot;
+
+/// Called with the `data-act` of what was used, and its value: a text, or a form's names and values.
+pub(crate) type Tell = Closure<dyn FnMut(JsValue, JsValue)>;
+
+#[wasm_bindgen(module = "/src/browser/acts.js")]
+extern "C" {
+    /// Tells of all that is done in an element.
+    pub(crate) fn hear(root: &Node, tell: &Tell);
+
+    /// Writes into a field, unless it is there.
+    pub(crate) fn fill(field: &Node, text: &str);
+
+    /// Gives an element the focus.
+    pub(crate) fn focus(element: &Node);
+
+    /// Gives it the focus if the visitor is at nothing else.
+    #[wasm_bindgen(js_name = focusIfIdle)]
+    pub(crate) fn focus_if_idle(element: &Node);
+
+    /// Takes all out of an element.
+    pub(crate) fn clear(element: &Node);
+
+    /// Gives an element an attribute without a value, or takes it away.
+    pub(crate) fn mark(element: &Node, name: &str, on: bool);
+
+    /// Shows what was hidden, or hides it; whether it is shown.
+    pub(crate) fn toggle(element: &Node, shown: Option<bool>) -> bool;
+
+    /// Gives the focus to the heading in an element.
+    #[wasm_bindgen(js_name = focusInside)]
+    pub(crate) fn focus_inside(element: &Node);
+
+    /// How far a file is, in thousandths.
+    pub(crate) fn progress(list: &Node, id: &str, permille: u32);
+
+    /// The element with this id in the widget.
+    pub(crate) fn find(root: &ShadowRoot, id: &str) -> Option<Node>;
+}

@@ -1,0 +1,205 @@
+//! What the conversation looks like. Views hold no rules: they read the [`Conversation`] and say by
+//! `data-act` what a button is for; [`crate::acting`] turns that into events.
+
+mod attached;
+mod composer;
+mod ending;
+mod marked;
+mod notice;
+mod piece;
+mod row;
+mod strip;
+mod uploads;
+
+use crate::browser::acts::{self, Tell};
+use crate::browser::dom::{self, Node};
+use crate::browser::files;
+use crate::browser::list::List;
+use crate::driver::Driver;
+use composer::Composer;
+use ending::End;
+use livechat_core::chat::drawn::drawn;
+use livechat_core::chat::node::plain;
+use livechat_core::chat::{Conversation, Said, Word};
+use piece::{drawing, piece};
+use std::cell::Cell;
+use strip::Strip;
+use uploads::Uploads;
+use wasm_bindgen::prelude::*;
+
+/// Longest text that is read out, in characters.
+const MAX_SPOKEN_CHARS: usize = 500;
+
+/// The conversation in the panel.
+pub(crate) struct View {
+    /// The panel's place for it.
+    place: Node,
+    /// All of it, in that place.
+    whole: Node,
+    strip: Strip,
+    log: Node,
+    list: List,
+    /// Takes the visitor to the newest message.
+    newest: Node,
+    uploads: Uploads,
+    composer: Composer,
+    end: End,
+    spoken: Node,
+    /// How many rows were drawn at the last update.
+    drawn: Cell<usize>,
+    _acts: Tell,
+    _key: Closure<dyn FnMut(usize) -> String>,
+    _draw: Closure<dyn FnMut(usize) -> Node>,
+    _scrolled: Closure<dyn FnMut(JsValue)>,
+}
+
+impl View {
+    /// Draws what is there before anything is known.
+    pub(crate) fn new(driver: &Driver, place: &Node) -> Self {
+        let strip = Strip::new();
+        let log = piece("div|class=log|role=log|aria-live=off|tabindex=0");
+        let newest = piece("button|type=button|class=newest|data-act=newest|hidden=")
+            .child(drawing("M12 5v14M6 13l6 6 6-6"));
+        let uploads = Uploads::new();
+        let composer = Composer::new();
+        let end = End::new();
+        let spoken = piece("p|class=unseen|role=status");
+        let whole = piece("div|class=talk")
+            .add(strip.whole())
+            .child(
+                piece("div|class=talk__log")
+                    .add(log.node())
+                    .add(newest.node()),
+            )
+            .add(uploads.whole())
+            .add(end.whole())
+            .add(composer.whole())
+            .add(spoken.node());
+        dom::add(place, whole.node());
+
+        let acting = driver.clone();
+        let acts = Tell::new(move |act: JsValue, value: JsValue| acting.acted(&act, &value));
+        acts::hear(whole.node(), &acts);
+        if let Some(picked) = driver.0.picked.borrow().as_ref() {
+            files::receive(whole.node(), picked);
+        }
+        let naming = driver.clone();
+        let key = Closure::new(move |index| row::key(&naming, index));
+        let drawing = driver.clone();
+        let draw = Closure::new(move |index| row::draw(&drawing, index));
+        let scrolling = driver.clone();
+        let scrolled = Closure::new(move |at: JsValue| scrolling.scrolled(&at));
+        let list = List::new(log.node(), &key, &draw, &scrolled);
+        Self {
+            place: place.clone(),
+            whole: whole.into_node(),
+            strip,
+            log: log.into_node(),
+            list,
+            newest: newest.into_node(),
+            uploads,
+            composer,
+            end,
+            spoken: spoken.into_node(),
+            drawn: Cell::new(0),
+            _acts: acts,
+            _key: key,
+            _draw: draw,
+            _scrolled: scrolled,
+        }
+    }
+
+    /// Draws what changed.
+    pub(crate) fn update(&self, driver: &Driver, conversation: &Conversation) {
+        let count = conversation.len();
+        let mut from = None;
+        for change in conversation.changes() {
+            // The row before it may end a group, or no longer.
+            let at = change.at.saturating_sub(1);
+            from = Some(from.map_or(at, |from: usize| from.min(at)));
+        }
+        if count != self.drawn.replace(count) && from.is_none() {
+            from = Some(0);
+        }
+        if let Some(from) = from {
+            self.list.update(from, count);
+        }
+        let talking = conversation.has_room() || count > 0;
+        // The greeting makes room for what is said.
+        acts::mark(&self.place, "data-talking", talking);
+        dom::put(
+            &self.log,
+            "aria-label",
+            Some(&driver.say(Word::Conversation)),
+        );
+        self.strip.update(driver, conversation);
+        self.uploads.update(driver, conversation);
+        self.end.update(driver, conversation);
+        self.composer.update(driver, conversation);
+    }
+
+    /// The panel was opened.
+    pub(crate) fn opened(&self) {
+        self.list.redraw();
+        self.list.to_end();
+        self.composer.focus_if_idle();
+    }
+
+    /// The language is another.
+    pub(crate) fn redraw(&self) {
+        self.list.redraw();
+        self.end.forget();
+        self.strip.forget();
+        self.uploads.forget();
+    }
+
+    /// Reads something out, once what is being read is read.
+    pub(crate) fn announce(&self, driver: &Driver, news: &Said) {
+        let words = match news {
+            Said::Message { name, text } => {
+                let who = if name.is_empty() {
+                    driver.say(Word::SomebodySays)
+                } else {
+                    driver.say_with(Word::Says, name)
+                };
+                let text = plain(&drawn(text, &serde_json::Value::Null, false).nodes);
+                let text: String = text.chars().take(MAX_SPOKEN_CHARS).collect();
+                [who, " ".to_owned(), text].concat()
+            }
+            Said::Change(word, argument) => driver.say_with(*word, argument),
+        };
+        dom::set(&self.spoken, "textContent", &words);
+    }
+
+    /// Rows may look otherwise now.
+    pub(crate) fn rename(&self) {
+        self.list.update(0, self.drawn.get());
+    }
+
+    pub(crate) fn to_end(&self) {
+        self.list.to_end();
+    }
+
+    pub(crate) fn show_newest(&self, shown: bool) {
+        acts::mark(&self.newest, "hidden", !shown);
+    }
+
+    pub(crate) fn strip(&self) -> &Strip {
+        &self.strip
+    }
+
+    pub(crate) fn end_part(&self) -> &End {
+        &self.end
+    }
+
+    pub(crate) fn composer(&self) -> &Composer {
+        &self.composer
+    }
+
+    /// Takes it out of the panel.
+    pub(crate) fn end(self) {
+        self.list.destroy();
+        acts::mark(&self.place, "data-talking", false);
+        dom::remove(&self.whole);
+    }
+}

@@ -1,0 +1,91 @@
+//! Whose conversation is there, and when.
+
+use super::*;
+
+/// Who talks from now on, where that is news.
+fn talks(effects: &[Effect]) -> Option<Option<VisitorToken>> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Talk(talker) => Some(talker.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn whoever_is_registered_can_talk() {
+    let mut visit = Visit::on_its_way();
+    let effects = visit.all(Event::RegistrationAnswered(ada("made")));
+    assert_eq!(talks(&effects), Some(Some(token("made"))));
+}
+
+#[test]
+fn with_the_token_that_the_server_answered() {
+    let mut visit = Visit::on_its_way();
+    let effects = visit.all(Event::RegistrationAnswered(ada("older")));
+    assert_eq!(talks(&effects), Some(Some(token("older"))));
+}
+
+#[test]
+fn the_conversation_stays_while_something_else_is_shown() {
+    let mut visit = Visit::registered();
+    for event in [
+        Event::ChangeWanted,
+        Event::ChangeDropped,
+        Event::EraseWanted,
+        Event::EraseDropped,
+        Event::Closed,
+        Event::Opened,
+    ] {
+        assert_eq!(talks(&visit.all(event)), None);
+    }
+}
+
+#[test]
+fn whoever_is_forgotten_talks_no_more() {
+    assert_eq!(
+        talks(&Visit::registered().all(Event::Forgotten)),
+        Some(None)
+    );
+    let mut visit = Visit::registered();
+    visit.on(Event::EraseWanted);
+    visit.on(Event::EraseConfirmed);
+    assert_eq!(talks(&visit.all(Event::Erased(Ok(())))), Some(None));
+}
+
+#[test]
+fn what_was_said_first_is_there_first() {
+    let mut visit = Visit::filled_in();
+    let message = FieldId::Message;
+    visit.session = {
+        let wishes = Wishes {
+            fields: owners(&json!("name email message?")),
+            ..Wishes::default()
+        };
+        let mut visit = Visit::that_wants(wishes, (Draft::default(), None), &json!({}));
+        visit.on(Event::FormSettled);
+        visit.types(NAME, "Ada");
+        visit.types(EMAIL, "ada@example.org");
+        visit.types(message, "Hello");
+        visit.session
+    };
+    visit.on(Event::Submitted);
+    let mut effects = visit.all(Event::RegistrationAnswered(ada("mine")));
+    assert_eq!(talks(&effects), None);
+    effects = visit.all(Event::MessageIdMade("m1".to_owned()));
+    assert_eq!(talks(&effects), None);
+    effects = visit.all(Event::ErrandAnswered(Err(ApiError::Timeout)));
+    assert_eq!(talks(&effects), None);
+    visit.on(Event::SayAgain);
+    effects = visit.all(Event::ErrandAnswered(Ok(None)));
+    assert_eq!(talks(&effects), Some(Some(token("mine"))));
+}
+
+#[test]
+fn a_conversation_that_could_not_be_brought_can_be_brought_again() {
+    let mut visit = Visit::registered();
+    assert_eq!(talks(&visit.all(Event::SayAgain)), None);
+    visit.on(Event::ChatLost);
+    assert!(visit.session.greeting().unwrap().chat_lost);
+    let effects = visit.all(Event::SayAgain);
+    assert_eq!(talks(&effects), Some(Some(token("made"))));
+    assert!(!visit.session.greeting().unwrap().chat_lost);
+}

@@ -1,0 +1,96 @@
+// @ts-check
+/**
+ * The conversation, fetched when a visitor is on their way to it: a wasm module of its own, so that
+ * nobody waits for it in front of the form; and what it does to launcher and page.
+ */
+// @ts-ignore: written by wasm-bindgen, beside this file when trunk has built.
+import init, { mount } from "./chat-glue.js";
+
+/** @type {Promise<unknown> | undefined} */
+let started;
+
+/** As the loader does it: the module is what was built, or there is none. */
+const start = () =>
+  (started ||= fetch(new URL("__CHAT_WASM__", import.meta.url), { integrity: "__CHAT_WASM_SRI__" })
+    .then((wasm) => init({ module_or_path: wasm }))
+    .catch((error) => {
+      // Tried again at the next call.
+      started = undefined;
+      throw error;
+    }));
+
+/** A conversation that is open brings the widget on the next page, too: the other bit is a draft's. */
+const mark = (/** @type {boolean} */ talking) => {
+  try {
+    const left = (Number(localStorage.livechat) & 1) | (talking ? 2 : 0);
+    if (left) localStorage.livechat = left;
+    else localStorage.removeItem("livechat");
+  } catch {
+    // A page without storage remembers no conversation.
+  }
+};
+
+/**
+ * Starts the module; for a widget, a conversation in it as well.
+ *
+ * @param {any} host
+ * @param {import("./widget").Life} life
+ * @param {{ server: string, token: string }} talker
+ * @param {import("./widget").Words} words
+ * @param {import("./widget").Handle} widget
+ * @returns {Promise<import("./widget").Chat | undefined>}
+ */
+export default async (host, life, talker, words, widget) => {
+  await start();
+  if (!host) return;
+  const root = host.shadowRoot;
+  const launcher = root.querySelector(".launcher");
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    ".launcher[data-unread]:after{content:attr(data-unread);position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#b3261e;color:#fff;font:600 13px/22px system-ui;text-align:center}",
+  );
+  root.adoptedStyleSheets.push(sheet);
+
+  /** What came while nobody looked: `{ count, text }`. @type {any} */
+  let unread;
+  /** How many there are: on the launcher, and in the page's title if the owner wants it. */
+  const badge = () => {
+    const { count, text } = unread ?? {};
+    if (count) {
+      launcher.dataset.unread = count > 9 ? "9+" : count;
+      launcher.ariaLabel += ` (${text})`;
+    } else delete launcher.dataset.unread;
+    if (life.options["count-in-title"] != null) {
+      document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+    }
+  };
+  // Whatever draws the launcher anew writes its label anew.
+  const { drawn } = life;
+  life.drawn = () => {
+    drawn?.();
+    badge();
+  };
+
+  const chat = mount(root, { ...talker, options: life.options }, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
+    if (news === "change" || news === "forget") return widget.call(news);
+    if (news === "unread") {
+      unread = detail;
+      host.connect();
+    }
+    // For the loader, which brings the conversation to the next page.
+    if (news === "started" || news === "ended") mark(news === "started");
+    host.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail: detail ?? null, bubbles: true, composed: true }));
+  });
+  return {
+    call: (name, value) => chat.call(name, value),
+    destroy: (forgotten = false) => {
+      if (life.drawn) life.drawn = drawn;
+      if (forgotten) mark(false);
+      // It may be what is calling.
+      queueMicrotask(() => chat.destroy(forgotten));
+      unread = undefined;
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
+      host.connect();
+    },
+  };
+};
