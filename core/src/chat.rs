@@ -43,3 +43,5 @@ pub use words::Word;
 
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod tests;

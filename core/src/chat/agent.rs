@@ -33,6 +33,10 @@ impl Conversation {
             let username = message.username.clone();
             self.stops_typing(&username);
         }
+        if !quiet && self.history.is_before(at) {
+            // It would stand above a hole: it comes with the older ones.
+            return Some(at);
+        }
         let news = (message.name.clone(), message.text.clone());
         let new = self.timeline.take(message);
         if new && !quiet && latest {

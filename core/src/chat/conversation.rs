@@ -163,7 +163,7 @@ impl Conversation {
             self.tail_changed = false;
         }
         if std::mem::take(&mut self.keeps) {
-            self.effects.push(Effect::Keep(self.to_keep()));
+            self.effects.push(Effect::Keep);
         }
         std::mem::take(&mut self.effects)
     }
@@ -287,7 +287,9 @@ impl Conversation {
         }
     }
 
-    fn to_keep(&self) -> Value {
+    /// What other pages and tabs have to know.
+    #[must_use]
+    pub fn kept(&self) -> Value {
         let mut kept = Map::new();
         self.outbox.keep(&mut kept);
         self.triggers.keep(&mut kept);

@@ -199,8 +199,10 @@ pub enum Effect {
         /// Milliseconds.
         ms: u32,
     },
-    /// Keep this on the device, for other pages and tabs.
-    Keep(Value),
+    /// Keep [`super::Conversation::kept`] on the device, for other pages and tabs. If what is kept
+    /// there is not what this tab wrote or was told of last, that is an [`Event::KeptElsewhere`]
+    /// first: two tabs may write at once.
+    Keep,
     /// Wait until no other tab sends. Ends in [`Event::Turn`].
     TakeTurn,
     /// Others may send.

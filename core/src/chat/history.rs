@@ -30,7 +30,10 @@ pub(super) struct History {
     /// They have to be asked for, again.
     pub(super) again: bool,
     /// Nothing lacks between the oldest message that is here and this time.
-    pub(super) edge: u64,
+    edge: u64,
+    /// The newest time that the stream has told of. What answers tell may be newer than what the
+    /// stream has still to tell.
+    pub(super) streamed: u64,
     /// Nothing lacks from this time on.
     oldest: u64,
     /// The page that is on its way ends before this time; 0 for the newest.
@@ -42,6 +45,13 @@ pub(super) struct History {
     tries: u32,
     /// The last page brought something new.
     pub(super) brought: bool,
+}
+
+impl History {
+    /// Whether what was said at this time is not fetched yet.
+    pub(super) fn is_before(&self, at: u64) -> bool {
+        self.loaded && !self.start && at < self.oldest
+    }
 }
 
 /// What a page held.
@@ -68,6 +78,13 @@ impl Conversation {
         }
     }
 
+    /// From here on something may lack.
+    pub(super) fn history_lags(&mut self) {
+        if !self.history.again && !self.history.asked {
+            self.history.edge = self.history.edge.max(self.history.streamed);
+        }
+    }
+
     fn ask_page(&mut self, call: Call, end: u64) {
         if let Some(room) = &self.room {
             let end = if end == 0 { None } else { Some(end) };
@@ -86,14 +103,20 @@ impl Conversation {
         };
         self.history.tries = 0;
         let History { edge, again, .. } = self.history;
-        let gap = !first && !page.last && page.oldest > edge;
+        let gap = !first && !page.last && page.oldest >= edge;
+        // What was said at the same moment as the edge may stand behind it.
         // Of more messages in one moment than a page has some are left out.
-        if gap && !again && (end == 0 || page.oldest + 1 < end) {
+        if gap && (end == 0 || page.oldest + 1 < end) {
+            if again {
+                return self.reload();
+            }
             self.history.end = page.oldest + 1;
             self.history.asked = true;
             return self.ask_page(Call::History, page.oldest + 1);
         }
         if first {
+            // Of what came meanwhile and is older something may lack: it comes with the older ones.
+            self.timeline.keep_only(&[], 0, page.oldest, u32::MAX);
             self.history.oldest = page.oldest;
             self.history.start = page.last;
             self.history.loaded = true;

@@ -160,9 +160,8 @@ impl Conversation {
         if !matches!(self.link.stage, Stage::Opening | Stage::Live) {
             return;
         }
-        if self.link.stage == Stage::Live && !self.history.again {
-            // From here on something may lack.
-            self.history.edge = self.history.edge.max(self.timeline.newest());
+        if self.link.stage == Stage::Live {
+            self.history_lags();
         }
         self.typing.others.clear();
         self.link.stage = Stage::Waiting;
@@ -175,7 +174,9 @@ impl Conversation {
         };
         let ms = self.link.jittered(ms.max(1000));
         self.after(Timer::Reconnect, ms);
-        self.schedule_poll();
+        if self.link.failures == PATIENCE {
+            self.schedule_poll();
+        }
     }
 
     fn drop_link(&mut self) {
@@ -221,6 +222,8 @@ impl Conversation {
                     for place in 0..STREAMS.len() {
                         self.subscribe(place);
                     }
+                    // What was said until they run.
+                    self.history.again = true;
                 }
             }
             Frame::Failed => self.drop_link(),
@@ -300,25 +303,31 @@ impl Conversation {
         else {
             return;
         };
-        match (stream, rest.strip_prefix('/')) {
-            (ddp::MESSAGES, None) => {
+        let what = match rest.strip_prefix('/') {
+            Some(what) => what,
+            None if rest.is_empty() => rest,
+            None => return,
+        };
+        match (stream, what) {
+            (ddp::MESSAGES, "") => {
                 for message in args {
-                    self.heard(message, false);
+                    let at = self.heard(message, false).unwrap_or(0);
+                    self.history.streamed = self.history.streamed.max(at);
                 }
             }
-            (ddp::LIVECHAT, None) => {
+            (ddp::LIVECHAT, "") => {
                 for news in args {
                     self.told(news);
                 }
             }
-            (ddp::NOTIFY, Some(ddp::DELETED)) => {
+            (ddp::NOTIFY, ddp::DELETED) => {
                 for message in args {
                     if let Some(id) = message.get("_id").and_then(Value::as_str) {
                         self.timeline.delete(id);
                     }
                 }
             }
-            (ddp::NOTIFY, Some(ddp::TYPING | ddp::ACTIVITY)) => self.others_type(args),
+            (ddp::NOTIFY, ddp::TYPING | ddp::ACTIVITY) => self.others_type(args),
             _ => {}
         }
     }

@@ -58,7 +58,7 @@ impl Unread {
     /// The history is there: whoever has seen nothing on this device has seen all of it elsewhere.
     pub(super) fn first_seen(&mut self, newest: u64) {
         if self.seen == 0 {
-            self.seen = newest;
+            self.seen = newest.max(1);
         }
     }
 

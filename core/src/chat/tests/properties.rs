@@ -1,0 +1,473 @@
+//! What holds after any sequence of events: the list is the server's.
+
+use super::*;
+use proptest::prelude::*;
+
+/// What happens next.
+#[derive(Debug, Clone)]
+enum Step {
+    /// The visitor says something in this tab.
+    Says(usize),
+    /// So many lines are said, so many milliseconds apart.
+    AgentSays(u8, u8),
+    Edits(u8),
+    Deletes(u8),
+    /// The oldest call of this tab is answered, in the way this number chooses.
+    Answers(usize, u8),
+    /// The next frame reaches this tab, in the way this number chooses.
+    Frame(usize, u8),
+    /// Something happens to this tab's socket.
+    Socket(usize),
+    /// The next timer of this tab ends.
+    Timer(usize),
+    /// Something else happens to this tab.
+    Does(usize, u8),
+    /// The page in this tab is left, and comes again.
+    Reloads(usize),
+}
+
+fn step(edits: u32) -> impl Strategy<Value = Step> {
+    let tab = 0..2_usize;
+    prop_oneof![
+        6 => tab.clone().prop_map(Step::Says),
+        4 => (1..4_u8, 0..3_u8).prop_map(|(count, apart)| Step::AgentSays(count, apart)),
+        (1 + edits) => (1..4_u8).prop_map(|back| if back == 3 { Step::Deletes(0) } else { Step::Edits(back) }),
+        (1 + edits) => (0..9_u8).prop_map(Step::Deletes),
+        16 => (tab.clone(), any::<u8>()).prop_map(|(tab, way)| Step::Answers(tab, way)),
+        16 => (tab.clone(), any::<u8>()).prop_map(|(tab, way)| Step::Frame(tab, way)),
+        6 => tab.clone().prop_map(Step::Socket),
+        6 => tab.clone().prop_map(Step::Timer),
+        4 => (tab.clone(), any::<u8>()).prop_map(|(tab, way)| Step::Does(tab, way)),
+        1 => tab.prop_map(Step::Reloads),
+    ]
+}
+
+/// A tab: its page, and the frames on their way to it.
+struct Tab {
+    page: Page,
+    socket: Socket,
+    frames: Vec<Value>,
+    /// What it wrote, or was told of, last.
+    seen: Value,
+    /// What other tabs wrote, and this one was not told of yet.
+    stored: Vec<Value>,
+    /// Pages that this tab had.
+    pages: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Socket {
+    None,
+    Open,
+    Connected,
+}
+
+struct World {
+    server: Server,
+    tabs: Vec<Tab>,
+    /// What the device keeps.
+    store: Value,
+    said: Vec<String>,
+    /// Frames can be lost on a socket that stays open: none ever is, but who knows.
+    faults: bool,
+    now: u64,
+}
+
+impl World {
+    fn new(tabs: usize, curt: bool, faults: bool) -> Self {
+        let mut server = Server::new();
+        server.curt = curt;
+        let mut world = Self {
+            server,
+            tabs: Vec::new(),
+            store: Value::Null,
+            said: Vec::new(),
+            faults,
+            now: START,
+        };
+        for _ in 0..tabs {
+            let tab = world.tab(0);
+            world.tabs.push(tab);
+        }
+        world
+    }
+
+    fn tab(&self, pages: u64) -> Tab {
+        let mut config = json!({});
+        if self.server.open {
+            config["room"] = self.server.room();
+        }
+        let mut settings = settings(config);
+        settings.seed = self.now as u32;
+        Tab {
+            page: Page::of(settings, &self.store, self.now),
+            socket: Socket::None,
+            frames: Vec::new(),
+            seen: self.store.clone(),
+            stored: Vec::new(),
+            pages,
+        }
+    }
+
+    /// Lets an event happen in a tab, and carries out what follows.
+    fn does(&mut self, tab: usize, event: Event) {
+        self.now += 1;
+        let now = self.now;
+        let own = &mut self.tabs[tab];
+        own.page.now = now;
+        let before = own.page.kept.clone();
+        let seen = own.seen.clone();
+        own.page.does(event);
+        if !own.page.wants_socket {
+            own.socket = Socket::None;
+            own.frames.clear();
+        }
+        if own.page.kept != before {
+            if self.store != seen {
+                own.seen = self.store.clone();
+                let kept = self.store.clone();
+                own.page.does(Event::KeptElsewhere(kept));
+            }
+            self.writes(tab);
+        }
+        self.turns();
+        self.spreads();
+    }
+
+    fn writes(&mut self, tab: usize) {
+        let kept = self.tabs[tab].page.talk.kept();
+        self.tabs[tab].page.kept = kept.clone();
+        self.tabs[tab].seen = kept.clone();
+        self.store = kept.clone();
+        for (place, other) in self.tabs.iter_mut().enumerate() {
+            if place != tab {
+                other.stored.push(kept.clone());
+            }
+        }
+    }
+
+    /// Whoever waits for a turn gets it, if nobody has it.
+    fn turns(&mut self) {
+        let taken = self.tabs.iter().any(|tab| tab.page.has_turn);
+        let place = self.tabs.iter().position(|tab| tab.page.wants_turn);
+        if let Some(place) = place.filter(|_| !taken) {
+            self.tabs[place].page.wants_turn = false;
+            self.tabs[place].page.has_turn = true;
+            let kept = self.store.clone();
+            self.does(place, Event::Turn(kept));
+        }
+    }
+
+    /// A tab is told what another one wrote.
+    fn told(&mut self, tab: usize) {
+        let stored = self.tabs[tab].stored.remove(0);
+        self.tabs[tab].seen = stored.clone();
+        self.does(tab, Event::KeptElsewhere(stored));
+    }
+
+    /// What the server tells reaches all sockets that listen.
+    fn spreads(&mut self) {
+        let frames = std::mem::take(&mut self.server.frames);
+        for tab in &mut self.tabs {
+            if tab.socket == Socket::Connected {
+                tab.frames.extend(frames.clone());
+            }
+        }
+    }
+
+    fn answers(&mut self, tab: usize, way: u8) {
+        let own = &mut self.tabs[tab].page;
+        if own.calls.is_empty() {
+            return;
+        }
+        let place = usize::from(way / 16) % own.calls.len();
+        let (call, path, body) = own.calls.remove(place);
+        let answer = match way % 16 {
+            0 => Err(ApiError::Network),
+            1 => {
+                let _lost = self.server.answer(call, &path, body.as_ref());
+                Err(ApiError::Timeout)
+            }
+            2 => Err(ApiError::RateLimited { seconds: 3 }),
+            3 => Err(ApiError::Server { status: 502 }),
+            4 => {
+                let _lost = self.server.answer(call, &path, body.as_ref());
+                Err(ApiError::Unreadable)
+            }
+            _ => self.server.answer(call, &path, body.as_ref()),
+        };
+        self.spreads();
+        self.does(tab, Event::Answered { call, answer });
+    }
+
+    fn frame(&mut self, tab: usize, way: u8) {
+        let frames = &mut self.tabs[tab].frames;
+        if frames.is_empty() {
+            return;
+        }
+        let mut frame = frames.remove(0);
+        if self.faults {
+            match way % 16 {
+                0 => return,
+                1 => frames.insert(0, frame.clone()),
+                2 if !frames.is_empty() => std::mem::swap(&mut frame, &mut frames[0]),
+                3 => {
+                    frames.insert(0, frame);
+                    frame = broken(way);
+                }
+                _ => {}
+            }
+        }
+        self.does(tab, Event::Frame(frame));
+    }
+
+    fn socket(&mut self, tab: usize) {
+        let own = &mut self.tabs[tab];
+        match own.socket {
+            Socket::None if own.page.wants_socket => {
+                own.socket = Socket::Open;
+                own.page.frames.clear();
+                self.does(tab, Event::SocketOpened);
+            }
+            Socket::Open => {
+                own.socket = Socket::Connected;
+                let frames = [
+                    json!({"msg": "connected", "session": "s"}),
+                    json!({"msg": "ready", "subs": ["livechat-0", "livechat-1"]}),
+                ];
+                own.frames.extend(frames);
+            }
+            Socket::Connected => self.closes(tab),
+            Socket::None => {}
+        }
+    }
+
+    fn closes(&mut self, tab: usize) {
+        let own = &mut self.tabs[tab];
+        own.socket = Socket::None;
+        own.frames.clear();
+        self.does(tab, Event::SocketClosed);
+    }
+
+    fn timer(&mut self, tab: usize) {
+        let timers = &mut self.tabs[tab].page.timers;
+        let Some(due) = timers.iter().map(|(_, due)| *due).min() else {
+            return;
+        };
+        let place = timers.iter().position(|(_, own)| *own == due).unwrap();
+        let (timer, _) = timers.remove(place);
+        self.now = self.now.max(due);
+        self.does(tab, Event::Due(timer));
+    }
+
+    fn happens(&mut self, step: Step) {
+        let tabs = self.tabs.len();
+        match step {
+            Step::Says(tab) => {
+                let tab = tab % tabs;
+                let id = ["own", &self.said.len().to_string()].concat();
+                let text = ["said ", &self.said.len().to_string()].concat();
+                self.said.push(text.clone());
+                self.does(tab, Event::Said { id, text });
+            }
+            Step::AgentSays(count, apart) => {
+                if self.server.open {
+                    for _ in 0..count {
+                        self.server.agent_says(apart.into());
+                    }
+                }
+            }
+            Step::Edits(back) => self.server.edits(back.into()),
+            // What visitors said stays, so that it can be counted.
+            Step::Deletes(back) => {
+                let place = self.server.list.len().checked_sub(usize::from(back) + 1);
+                let stored = place.and_then(|place| self.server.list.get(place));
+                if stored.is_some_and(|stored| !stored.own) {
+                    self.server.deletes(back.into());
+                }
+            }
+            Step::Answers(tab, way) => self.answers(tab % tabs, way),
+            Step::Frame(tab, way) => self.frame(tab % tabs, way),
+            Step::Socket(tab) => self.socket(tab % tabs),
+            Step::Timer(tab) => self.timer(tab % tabs),
+            Step::Does(tab, way) => {
+                let tab = tab % tabs;
+                let event = match way % 9 {
+                    0 => Event::NetworkWent,
+                    1 => Event::NetworkCame,
+                    2 => Event::Visible(way & 64 == 0),
+                    3 => Event::PanelOpen(way & 64 == 0),
+                    4 => Event::OlderWanted,
+                    5 => Event::Typed("typing".to_owned()),
+                    6 => Event::Active,
+                    7 => Event::Frame(broken(way)),
+                    _ if !self.tabs[tab].stored.is_empty() => {
+                        return self.told(tab);
+                    }
+                    _ => Event::Frame(json!({"msg": "ping"})),
+                };
+                self.does(tab, event);
+            }
+            Step::Reloads(tab) => {
+                let tab = tab % tabs;
+                // Calls on their way may still arrive.
+                let calls = std::mem::take(&mut self.tabs[tab].page.calls);
+                if let Some((call, path, body)) = calls.first() {
+                    let _lost = self.server.answer(*call, path, body.as_ref());
+                }
+                let pages = self.tabs[tab].pages + 1;
+                self.tabs[tab] = self.tab(pages);
+                self.turns();
+            }
+        }
+        self.spreads();
+    }
+
+    /// The world is well again, for long enough.
+    fn settles(&mut self) {
+        for round in 0..80 {
+            for tab in 0..self.tabs.len() {
+                while !self.tabs[tab].stored.is_empty() {
+                    self.told(tab);
+                }
+                while !self.tabs[tab].page.calls.is_empty() {
+                    self.answers(tab, 15);
+                }
+                if self.tabs[tab].socket != Socket::Connected {
+                    self.socket(tab);
+                }
+                while !self.tabs[tab].frames.is_empty() {
+                    self.frame(tab, 15);
+                }
+            }
+            if round == 40 {
+                // What was lost on a socket that stayed open comes with the next.
+                for tab in 0..self.tabs.len() {
+                    if self.tabs[tab].page.wants_socket {
+                        self.closes(tab);
+                    }
+                }
+            }
+            if round < 70 {
+                for tab in 0..self.tabs.len() {
+                    self.timer(tab);
+                }
+            }
+        }
+    }
+
+    /// Every tab shows the server's list, and the server has what was said, once.
+    fn agrees(&self) {
+        let mut own = self.server.list.iter().filter(|stored| stored.own);
+        let mut texts: Vec<_> = own.by_ref().map(|stored| stored.text.as_str()).collect();
+        let bare = |text: &str| text.trim_end_matches('!').to_owned();
+        let mut said: Vec<String> = texts.iter().map(|text| bare(text)).collect();
+        if self.tabs.len() == 1 {
+            assert_eq!(said, self.said, "not as it was said");
+        }
+        let mut wanted = self.said.clone();
+        said.sort();
+        wanted.sort();
+        assert_eq!(said, wanted, "lost or doubled");
+        texts.clear();
+        let mut list: Vec<_> = self.server.list.iter().collect();
+        list.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+        let list: Vec<_> = list
+            .into_iter()
+            .map(|stored| (stored.id.as_str(), stored.text.as_str()))
+            .collect();
+        for tab in &self.tabs {
+            let rows = tab.page.rows();
+            let times: Vec<_> = rows.iter().map(|row| row.at).collect();
+            assert!(times.is_sorted(), "out of order");
+            let mut shown = Vec::new();
+            for row in &rows {
+                match row.what {
+                    What::Message(message) => {
+                        shown.push((message.at, row.id, message.text.as_str()));
+                    }
+                    What::Own(item) => panic!("{item:?} was not sent"),
+                }
+            }
+            shown.sort_unstable();
+            let shown: Vec<_> = shown.into_iter().map(|(_, id, text)| (id, text)).collect();
+            if tab.page.talk.has_room() {
+                let from = list.len().saturating_sub(shown.len());
+                assert!(!tab.page.talk.has_older() || shown.len() >= 50);
+                if !tab.page.talk.has_older() {
+                    assert_eq!(from, 0);
+                }
+                assert_eq!(shown, list[from..], "not the server's list");
+            }
+        }
+    }
+}
+
+fn broken(way: u8) -> Value {
+    match way % 12 {
+        0 => Value::Null,
+        1 => json!({"msg": "changed"}),
+        2 => {
+            json!({"msg": "changed", "collection": "stream-room-messages", "fields": {"eventName": "room1", "args": [null, 7, {}, {"_id": "x"}, {"_id": 7, "ts": {"$date": "x"}}]}})
+        }
+        3 => {
+            json!({"msg": "changed", "collection": "stream-notify-room", "fields": {"eventName": "room1/deleteMessage", "args": [null, {"_id": 7}]}})
+        }
+        4 => {
+            json!({"msg": "changed", "collection": "stream-notify-room", "fields": {"eventName": "room1/typing", "args": [7]}})
+        }
+        5 => {
+            json!({"msg": "changed", "collection": "stream-livechat-room", "fields": {"eventName": "room1", "args": [{"type": "agentData"}, {"type": "queueData", "data": 7}, 7]}})
+        }
+        6 => {
+            json!({"msg": "changed", "collection": "stream-room-messages", "fields": {"eventName": "other", "args": [{"_id": "x", "ts": 1, "msg": "of another room"}]}})
+        }
+        7 => {
+            json!({"msg": "changed", "collection": "stream-room-messages", "fields": {"eventName": "room1", "args": [{"_id": "x", "rid": "other", "ts": 1, "msg": "of another room"}]}})
+        }
+        8 => json!({"msg": "ready", "subs": [7, null]}),
+        9 => json!({"msg": "nosub", "id": 7}),
+        10 => json!({"msg": "result", "id": "typing-1", "error": {"error": 403}}),
+        _ => json!([[[]], "x"]),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_list_is_the_servers(
+        steps in proptest::collection::vec(step(3), 1..60),
+        tabs in 1..3_usize,
+        curt in any::<bool>(),
+    ) {
+        let mut world = World::new(tabs, curt, true);
+        for step in steps {
+            // As many as fit on a page: what changes further back is not looked for.
+            if world.server.list.len() < 40 || !matches!(step, Step::AgentSays(..)) {
+                world.happens(step);
+            }
+        }
+        world.settles();
+        world.agrees();
+    }
+
+    #[test]
+    fn a_gap_of_many_pages_closes(
+        steps in proptest::collection::vec(step(0), 1..40),
+        bursts in proptest::collection::vec((0..40_usize, 40..120_u8), 1..4),
+    ) {
+        let mut world = World::new(1, false, false);
+        world.happens(Step::Says(0));
+        for (place, step) in steps.into_iter().enumerate() {
+            for (_, count) in bursts.iter().filter(|(own, _)| *own == place) {
+                world.happens(Step::AgentSays(*count, 1));
+            }
+            if !matches!(step, Step::Edits(_) | Step::Deletes(_)) {
+                world.happens(step);
+            }
+        }
+        world.settles();
+        world.agrees();
+    }
+}

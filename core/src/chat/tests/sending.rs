@@ -1,0 +1,259 @@
+//! What the visitor says.
+
+use super::*;
+
+#[test]
+fn the_room_is_made_for_the_first_message() {
+    let mut page = Page::new();
+    page.does(Event::PanelOpen(true));
+    page.does(Event::Typed("Hello".to_owned()));
+    assert!(page.calls.is_empty() && !page.wants_turn && !page.wants_socket);
+    let id = page.says("Hello");
+    assert_eq!(page.talk.draft(), "");
+    assert_eq!(page.state(&id), Some(&State::Queued));
+    assert!(page.calls.is_empty(), "before its turn");
+    page.gets_turn();
+    assert_eq!(page.calls.len(), 1);
+    let (_, path, body) = page.called(Call::Room).unwrap();
+    assert_eq!(path, "/api/v1/livechat/room?token=tok");
+    assert_eq!(*body, None);
+    let room = json!({"room": {"_id": "r", "open": true}, "newRoom": true});
+    page.answers(Call::Room, Ok(room));
+    assert_eq!(page.state(&id), Some(&State::Sending));
+    assert!(page.wants_socket && page.news.contains(&News::Started));
+    let (_, path, body) = page.called(Call::Say).unwrap();
+    assert_eq!(path, "/api/v1/livechat/message");
+    assert_eq!(
+        *body,
+        Some(json!({"_id": id, "rid": "r", "msg": "Hello", "token": "tok"}))
+    );
+    let said = json!({"message": {"_id": id, "rid": "r", "msg": "Hello", "token": "tok",
+        "ts": "2026-01-31T09:30:00.123Z"}});
+    page.answers(Call::Say, Ok(said));
+    assert_eq!(page.state(&id), None);
+    assert_eq!(page.texts(), ["Hello"]);
+    assert_eq!(page.rows()[0].id, id);
+    assert!(page.news.contains(&News::Said) && !page.has_turn);
+}
+
+#[test]
+fn one_after_the_other_in_order() {
+    let mut server = Server::new();
+    let mut page = Page::new();
+    for text in ["one", "two", "three"] {
+        page.says(text);
+    }
+    page.gets_turn();
+    assert_eq!(page.calls.len(), 1);
+    page.is_answered(&mut server);
+    let said: Vec<_> = server.list.iter().map(|stored| &stored.text).collect();
+    assert_eq!(said, ["one", "two", "three"]);
+    assert_eq!(server.rooms, 1);
+}
+
+#[test]
+fn a_429_waits_as_the_server_says() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    let (one, two) = (page.says("one"), page.says("two"));
+    page.gets_turn();
+    page.answers(Call::Say, Err(ApiError::RateLimited { seconds: 20 }));
+    assert_eq!(page.state(&one), Some(&State::Waiting(page.now + 20_000)));
+    assert_eq!(page.state(&two), Some(&State::Queued));
+    assert!(!page.has_turn, "another tab may have its turn");
+    // Whatever happens: not before.
+    page.does(Event::NetworkCame);
+    page.does(Event::SayAgain(one.clone()));
+    page.says("three");
+    page.waits(19_000);
+    page.gets_turn();
+    assert_eq!(page.called(Call::Say), None);
+    page.waits(1_500);
+    page.is_answered(&mut server);
+    assert_eq!(page.texts(), ["one", "two", "three"]);
+}
+
+#[test]
+fn without_a_network_it_waits_longer_each_time_and_goes_at_once_when_it_comes() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    let id = page.says("Hello");
+    page.gets_turn();
+    let mut waits = Vec::new();
+    for _ in 0..7 {
+        page.calls.retain(|(call, ..)| *call == Call::Say);
+        page.answers(Call::Say, Err(ApiError::Network));
+        let Some(State::Waiting(until)) = page.state(&id) else {
+            panic!("{:?}", page.state(&id));
+        };
+        let wait = until - page.now;
+        waits.push(wait / 1000);
+        page.waits(wait);
+        page.gets_turn();
+    }
+    assert_eq!(waits, [1, 2, 4, 8, 16, 32, 32]);
+    page.answers(Call::Say, Err(ApiError::Network));
+    page.does(Event::NetworkCame);
+    page.gets_turn();
+    assert_eq!(page.state(&id), Some(&State::Sending));
+    page.is_answered(&mut server);
+    assert_eq!(server.list.len(), 1);
+}
+
+#[test]
+fn a_lost_answer_makes_no_double() {
+    for curt in [false, true] {
+        let mut server = Server::with(0);
+        server.curt = curt;
+        let mut page = Page::in_room(&mut server);
+        page.says("Hello");
+        page.gets_turn();
+        let (call, path, body) = page.calls.remove(0);
+        server.answer(call, &path, body.as_ref()).unwrap();
+        page.does(Event::Answered {
+            call,
+            answer: Err(ApiError::Timeout),
+        });
+        page.is_answered(&mut server);
+        page.waits(10_000);
+        page.is_answered(&mut server);
+        assert_eq!(page.texts(), ["Hello"], "curt: {curt}");
+        assert_eq!(page.state("own1"), None);
+        assert_eq!(server.list.len(), 1);
+    }
+}
+
+#[test]
+fn what_is_refused_waits_for_the_visitor_and_others_go_on() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    let (one, two) = (page.says("one"), page.says("two"));
+    page.gets_turn();
+    page.answers(Call::Say, refused("message-length-exceeds-character-limit"));
+    assert_eq!(page.state(&one), Some(&State::Failed(Why::TooLong)));
+    let change = Said::Change(Word::NotSent, String::new());
+    assert_eq!(page.said, [change]);
+    page.is_answered(&mut server);
+    assert_eq!(page.state(&two), None);
+    assert_eq!(page.texts(), ["two", "one"]);
+    page.does(Event::Unsaid(one.clone()));
+    assert_eq!(page.talk.draft(), "one");
+    assert_eq!(page.texts(), ["two"]);
+    let again = page.says("again");
+    page.gets_turn();
+    page.answers(Call::Say, refused("error-x"));
+    let why = Why::Refused("[error-x]".to_owned());
+    assert_eq!(page.state(&again), Some(&State::Failed(why)));
+    page.does(Event::SayAgain(again.clone()));
+    page.is_answered(&mut server);
+    assert_eq!(page.state(&again), None);
+}
+
+#[test]
+fn nobody_is_there() {
+    let mut page = Page::new();
+    let id = page.says("Hello");
+    page.gets_turn();
+    page.answers(Call::Room, refused("no-agent-online"));
+    assert_eq!(page.state(&id), Some(&State::Failed(Why::NobodyThere)));
+    assert!(page.news.contains(&News::NobodyThere));
+    assert!(!page.has_turn && !page.wants_turn);
+    let mut server = Server::new();
+    page.does(Event::SayAgain(id.clone()));
+    page.is_answered(&mut server);
+    assert_eq!(page.texts(), ["Hello"]);
+}
+
+#[test]
+fn a_visitor_whom_the_server_does_not_know_is_told_of() {
+    let mut page = Page::new();
+    page.says("Hello");
+    page.gets_turn();
+    page.answers(Call::Room, refused("invalid-token"));
+    assert!(page.news.contains(&News::Unknown));
+    assert_eq!(page.texts(), ["Hello"]);
+}
+
+#[test]
+fn what_is_too_long_stays_in_the_composer() {
+    let config = json!({"settings": {"limitTextLength": 5}});
+    let mut page = Page::of(settings(config), &Value::Null, START);
+    page.does(Event::Typed("äöüß€!".to_owned()));
+    assert_eq!(page.talk.excess(page.talk.draft()), 1);
+    page.says("äöüß€!");
+    page.says(" \n ");
+    assert_eq!((page.talk.len(), page.talk.draft()), (0, "äöüß€!"));
+    page.says("äöüß€");
+    assert_eq!(page.talk.len(), 1);
+}
+
+#[test]
+fn it_survives_the_page() {
+    let mut page = Page::new();
+    page.says("one");
+    page.says("two");
+    page.does(Event::Typed("three".to_owned()));
+    let mut next = Page::of(settings(json!({})), &page.kept, START + 5_000);
+    assert_eq!(next.texts(), ["one", "two"]);
+    assert_eq!(next.talk.draft(), "three");
+    let mut server = Server::new();
+    next.is_answered(&mut server);
+    assert_eq!(server.list.len(), 2);
+    let last = Page::of(settings(json!({})), &next.kept, START + 9_000);
+    assert_eq!(last.texts(), [""; 0]);
+    assert_eq!(last.talk.draft(), "three");
+}
+
+#[test]
+fn two_tabs_send_nothing_twice() {
+    let mut server = Server::new();
+    let mut one = Page::new();
+    one.says("Hello");
+    let mut other = Page::of(settings(json!({})), &one.kept, START);
+    assert!(one.wants_turn && other.wants_turn);
+    one.is_answered(&mut server);
+    other.kept = one.kept.clone();
+    other.is_answered(&mut server);
+    assert_eq!(server.list.len(), 1);
+    assert_eq!(server.rooms, 1);
+    assert!(other.texts().is_empty() && !other.has_turn);
+}
+
+#[test]
+fn the_registrations_first_message_is_waited_for() {
+    let first = |ok| {
+        let mut server = Server::new();
+        let mut settings = settings(json!({}));
+        settings.first = Some(("first".to_owned(), "Hello".to_owned()));
+        let mut page = Page::of(settings, &Value::Null, START);
+        page.says("And this");
+        assert_eq!(page.texts(), ["Hello", "And this"]);
+        assert!(!page.wants_turn);
+        if ok {
+            let body = json!({"token": "tok", "rid": "room1", "_id": "first", "msg": "Hello"});
+            server.answer(Call::Room, "", None).unwrap();
+            server.answer(Call::Say, "", Some(&body)).unwrap();
+        }
+        page.does(Event::FirstSaid { ok });
+        page.is_answered(&mut server);
+        assert_eq!(page.texts(), ["Hello", "And this"]);
+        assert_eq!(page.state("first"), None);
+        assert_eq!((server.list.len(), server.rooms), (2, 1));
+    };
+    first(true);
+    first(false);
+}
+
+#[test]
+fn a_room_that_is_gone_is_replaced() {
+    let mut server = Server::with(2);
+    let mut page = Page::in_room(&mut server);
+    assert_eq!(page.talk.len(), 2);
+    page.says("Hello");
+    page.gets_turn();
+    page.answers(Call::Say, refused("invalid-room"));
+    server.open = false;
+    page.is_answered(&mut server);
+    assert_eq!(page.texts(), ["Hello"]);
+    assert_eq!(server.rooms, 2);
+}
