@@ -127,6 +127,16 @@ test("where nothing at all can be fetched the launcher says so, and is the way t
   await expect(widget.launcher).toBeVisible();
 });
 
+test("and it says so in the owner's words, where they gave any", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const unloaded = "Der Chat konnte nicht geladen werden.";
+  const host = await hostPage({ "/": { body: html(snippet(server.url).replace("async", `async data-unloaded="${unloaded}"`)) } });
+  await page.route(ASSETS, (route) => route.abort());
+  await page.goto(`${host}/`);
+  await new Widget(page).launcher.click();
+  await expect(page.getByRole("button", { name: unloaded, exact: true })).toHaveText(unloaded);
+});
+
 test("where storage is blocked a visitor registers all the same", async ({ page, startServer, hostPage }) => {
   const server = await startServer();
   const host = await hostPage({

@@ -168,7 +168,7 @@ test("in a sandboxed frame without storage", async ({ page, startServer, hostPag
   await page.setViewportSize({ width: 900, height: 900 });
   await page.goto(`${host}/`);
   const frame = page.frameLocator("iframe");
-  await frame.getByRole("button", { name: "Chat with us" }).click();
+  await frame.getByRole("button", { name: "Chat", exact: true }).click();
   await frame.getByLabel("Name").fill("Ada");
   await frame.getByLabel("Email").fill(ada.email);
   await frame.getByRole("button", { name: "Start chat" }).click();

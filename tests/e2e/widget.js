@@ -24,7 +24,8 @@ export class Widget {
   constructor(page, words = english) {
     this.page = page;
     this.words = words;
-    this.launcher = page.getByRole("button", { name: "Chat with us" });
+    // In the language of the page as soon as that is here.
+    this.launcher = page.getByRole("button", { name: new RegExp(`^(Chat|${words.launcher ?? "Chat"})$`) });
     /** The launcher, when nothing of all that could be fetched. */
     this.unloaded = page.getByRole("button", { name: "The chat could not be loaded. Please try again." });
     /** The form without the widget, when only the widget could not. */
