@@ -1,6 +1,6 @@
 // A server that answers wrongly, late or not at all: a calm sentence, and everything still there.
 import { expect, html, snippet, test } from "./host-page.js";
-import { ada, ASSETS, CONFIG, consoleOf, GLUE, hold, VISITOR, WASM, Widget } from "./widget.js";
+import { ada, ASSETS, CONFIG, consoleOf, GLUE, hearsPointer, hold, VISITOR, WASM, Widget } from "./widget.js";
 
 const page404 = "<!doctype html><title>502</title><h1>Bad gateway</h1>";
 const no = (status, error, errorType) => ({ status, json: { success: false, error, errorType } });
@@ -145,6 +145,7 @@ test("where storage is blocked a visitor registers all the same", async ({ page,
   });
   await page.goto(`${host}/`);
   const widget = new Widget(page.frameLocator("iframe"));
+  await hearsPointer(page, widget.launcher);
   await widget.register(ada);
   // It does not promise what it cannot keep.
   await expect(widget.panel).not.toContainText("remembers you");

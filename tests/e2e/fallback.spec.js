@@ -2,7 +2,7 @@
 // and the owner reads one line that says what to mend.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, html, rows, test } from "./host-page.js";
-import { consoleOf, registrations, storedToken, VISITOR, WASM, wordsIn } from "./widget.js";
+import { consoleOf, hearsPointer, registrations, storedToken, VISITOR, WASM, wordsIn } from "./widget.js";
 
 /** The widget's own script, which is not all that lies beside it. */
 const SCRIPT = "**/assets/livechat-widget-*.js";
@@ -409,6 +409,7 @@ test("in a sandboxed frame, without storage and without forms, it registers all 
   await noWebAssembly(page);
   await page.goto(`${host}/`);
   const form = new Form(page.frameLocator("iframe"));
+  await hearsPointer(page, form.launcher);
   await form.open();
   await form.fill();
   await form.phone.press("Enter");
