@@ -124,6 +124,11 @@ fn message(session: &Session) -> Option<String> {
     draft.text
 }
 
+/// The same, or what an earlier page left of it.
+fn unsaid(session: &Session) -> Option<String> {
+    message(session).or_else(|| session.draft.clone()?.text)
+}
+
 fn sends(effect: &Effect) -> bool {
     matches!(
         effect,
@@ -213,6 +218,9 @@ impl World {
         if session.form().is_some() && message(session).is_none() {
             // It stands in the form again, or it arrived.
             self.said = None;
+            if unsaid(&before).is_some() {
+                self.meant = None;
+            }
         }
         self.keeps_what_nobody_took();
         self.does_one_thing_at_a_time();
@@ -347,8 +355,7 @@ impl World {
             let is = |(key, value): &(String, String)| key.ends_with(word) && value == text;
             assert!(kept.values.iter().any(is), "{field:?} is not kept");
         }
-        let unsaid = || session.draft.clone().and_then(|draft| draft.text);
-        assert_eq!(kept.text, message(session).or_else(unsaid));
+        assert_eq!(kept.text, unsaid(session));
         if held(session).is_empty() && typed.is_empty() {
             let blank = |(_, value): &(String, String)| trimmed(value).is_empty();
             assert!(
