@@ -279,7 +279,11 @@ impl World {
                 assert!(form.settled || form.changing().is_some(), "too soon");
                 if let Some(text) = form.message() {
                     let id = form.message_id.clone();
-                    self.meant = Some((id.expect("made before anything is sent"), text));
+                    let id = id.expect("made before anything is sent");
+                    if let Some((known, _)) = self.meant.iter().find(|(_, said)| *said == text) {
+                        assert_eq!(*known, id, "the same message");
+                    }
+                    self.meant = Some((id, text));
                 }
                 for field in &form.fields {
                     let custom = |key: &String| {
