@@ -10,17 +10,16 @@
  */
 
 /**
- * What it says: the place among a language's sentences (`core/src/text/key.rs`), from the start those
- * of the widget, from the end those that only scripts say; and the English.
+ * What it says: the place among a language's sentences (`core/src/text/key.rs`), and the English.
  */
 const SENTENCES = /** @type {Record<string, [number, string]>} */ ({
-  launcher: [-7, "Chat"],
-  fallbackTitle: [-6, "Leave your details"],
-  fallbackText: [-5, "The full chat could not be loaded here. Leave your details and the team will be able to reach you; there is no chat in this form."],
-  fallbackSend: [-4, "Send my details"],
-  insteadTitle: [-3, "The chat did not load"],
-  insteadText: [-2, "You can reach the team another way."],
-  insteadLink: [-1, "Contact us"],
+  launcher: [89, "Chat"],
+  fallbackTitle: [90, "Leave your details"],
+  fallbackText: [91, "The full chat could not be loaded here. Leave your details and the team will be able to reach you; there is no chat in this form."],
+  fallbackSend: [92, "Send my details"],
+  insteadTitle: [93, "The chat did not load"],
+  insteadText: [94, "You can reach the team another way."],
+  insteadLink: [95, "Contact us"],
   close: [3, "Close"],
   name: [5, "Name"],
   email: [6, "Email"],

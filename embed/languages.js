@@ -50,9 +50,8 @@ export const speak = async ({ texts: ours, ...locales }, wanted, texts) => {
   return {
     lang,
     dir: locale?.dir,
-    // The scripts' own are counted from the end: `core/src/text/key.rs`.
     say: (/** @type {number} */ index, /** @type {number} */ count) => {
-      const text = own?.at(index) ?? locale?.texts.at(index);
+      const text = own?.[index] ?? locale?.texts[index];
       return typeof text === "object" ? (text[plurals.select(count)] ?? text.other) : text;
     },
   };

@@ -7,7 +7,7 @@
 import init, { mount as mountWidget } from "./glue.js";
 
 /** Where the launcher's name is among a language's sentences: `core/src/text/key.rs`. */
-const LAUNCHER = -7;
+const LAUNCHER = 89;
 
 /**
  * Starts the wasm and mounts a widget in the element's shadow root, closed.

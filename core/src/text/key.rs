@@ -18,8 +18,8 @@ macro_rules! sentences {
         /// The keys' names, in their order: a locale is a list of sentences in this order, and
         /// `locales/*.json` has them by these names with a small first letter.
         ///
-        /// Behind them are the sentences of the scripts around the wasm, which find them by their
-        /// place from the end and have their English themselves: the wasm does not carry it.
+        /// Behind them are the sentences of the scripts around the wasm, which know their places and
+        /// have their English themselves: the wasm does not carry it.
         pub const NAMES: &[&str] = &[$(stringify!($key),)+ $(stringify!($name),)+];
 
         pub(super) const ENGLISH: &[&str] = &[$($english,)+];

@@ -108,13 +108,11 @@ fn every_form_of_a_sentence_has_the_arguments_of_the_english_one() {
     }
 }
 
-/// The scripts know sentences by their places: those of the wasm from the start, the others from
-/// the end.
+/// The scripts know sentences by their places.
 #[test]
 fn the_scripts_say_what_the_keys_say() {
     let english: Vec<_> = key::ENGLISH.iter().chain(key::SCRIPTS).collect();
     let place = |name: &str| NAMES.iter().position(|own| own_name(own) == name).unwrap();
-    let from_the_end = |at: usize| format!("-{}", NAMES.len() - at);
     let mut found = 0;
     for line in include_str!("../../../embed/fallback.js").lines() {
         // `  close: [3, "Close"],`
@@ -124,21 +122,16 @@ fn the_scripts_say_what_the_keys_say() {
         let Some((number, text)) = said.split_once(", \"") else {
             continue;
         };
-        if number.parse::<i32>().is_err() {
+        if number.parse::<usize>().is_err() {
             continue;
         }
         let at = place(name);
         assert_eq!(text.strip_suffix("\"],"), Some(*english[at]), "{name}");
-        let wanted = if at < key::ENGLISH.len() {
-            at.to_string()
-        } else {
-            from_the_end(at)
-        };
-        assert_eq!(number, wanted, "{name}");
+        assert_eq!(number, at.to_string(), "{name}");
         found += 1;
     }
     assert_eq!(found, 27);
-    let launcher = format!("const LAUNCHER = {};", from_the_end(place("launcher")));
+    let launcher = format!("const LAUNCHER = {};", place("launcher"));
     assert!(include_str!("../../../embed/shell.js").contains(&launcher));
 }
 
