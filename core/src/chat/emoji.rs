@@ -2,30 +2,23 @@
 //! them. What is not known stays as it was written.
 
 /// Names and signs in turn. Names of one sign stand beside each other, the usual first.
-const NAMES: &str = "smile 😄 smiley 😃 grinning 😀 grin 😁 laughing 😆 satisfied 😆 sweat_smile 😅 joy 😂 rofl 🤣 \
-rolling_on_the_floor_laughing 🤣 slight_smile 🙂 slightly_smiling_face 🙂 upside_down 🙃 upside_down_face 🙃 wink 😉 \
-blush 😊 innocent 😇 heart_eyes 😍 star_struck 🤩 kissing_heart 😘 yum 😋 stuck_out_tongue 😛 \
-stuck_out_tongue_winking_eye 😜 hugging 🤗 hugs 🤗 thinking 🤔 thinking_face 🤔 zipper_mouth 🤐 neutral_face 😐 \
-expressionless 😑 no_mouth 😶 smirk 😏 unamused 😒 rolling_eyes 🙄 grimacing 😬 relieved 😌 pensive 😔 sleepy 😪 \
-sleeping 😴 mask 😷 thermometer_face 🤒 dizzy_face 😵 exploding_head 🤯 partying_face 🥳 sunglasses 😎 nerd 🤓 \
-confused 😕 worried 😟 slight_frown 🙁 frowning 😦 open_mouth 😮 hushed 😯 astonished 😲 flushed 😳 pleading_face 🥺 \
-fearful 😨 cold_sweat 😰 disappointed_relieved 😥 cry 😢 sob 😭 scream 😱 confounded 😖 persevere 😣 disappointed 😞 \
-sweat 😓 weary 😩 tired_face 😫 triumph 😤 rage 😡 angry 😠 smiling_imp 😈 skull 💀 poop 💩 clown 🤡 ghost 👻 alien 👽 \
-robot 🤖 see_no_evil 🙈 hear_no_evil 🙉 speak_no_evil 🙊 heart ❤️ orange_heart 🧡 yellow_heart 💛 green_heart 💚 \
-blue_heart 💙 purple_heart 💜 black_heart 🖤 broken_heart 💔 two_hearts 💕 sparkling_heart 💖 kiss 💋 100 💯 boom 💥 \
-dizzy 💫 sparkles ✨ star ⭐ star2 🌟 fire 🔥 zzz 💤 wave 👋 raised_hand ✋ vulcan 🖖 ok_hand 👌 victory_hand ✌️ \
-crossed_fingers 🤞 fingers_crossed 🤞 metal 🤘 point_left 👈 point_right 👉 point_up ☝️ point_up_2 👆 point_down 👇 \
-+1 👍 thumbsup 👍 thumbup 👍 -1 👎 thumbsdown 👎 thumbdown 👎 fist ✊ punch 👊 facepunch 👊 clap 👏 raised_hands 🙌 \
-open_hands 👐 handshake 🤝 pray 🙏 writing_hand ✍️ muscle 💪 eyes 👀 brain 🧠 person_gesturing_ok 🙆 shrug 🤷 \
-person_shrugging 🤷 facepalm 🤦 person_facepalming 🤦 tada 🎉 confetti_ball 🎊 balloon 🎈 birthday 🎂 gift 🎁 trophy 🏆 \
-medal 🏅 soccer ⚽ rocket 🚀 airplane ✈️ car 🚗 house 🏠 computer 💻 phone ☎️ telephone ☎️ telephone_receiver 📞 \
-iphone 📱 email 📧 e-mail 📧 envelope ✉️ package 📦 memo 📝 pencil 📝 calendar 📅 paperclip 📎 link 🔗 lock 🔒 \
-unlock 🔓 key 🔑 bulb 💡 wrench 🔧 hammer 🔨 gear ⚙️ bug 🐛 mag 🔍 bell 🔔 moneybag 💰 credit_card 💳 euro 💶 \
-shopping_cart 🛒 hourglass ⌛ clock 🕒 alarm_clock ⏰ warning ⚠️ no_entry ⛔ cross_mark ❌ white_check_mark ✅ \
-heavy_check_mark ✔️ ballot_box_with_check ☑️ question ❓ exclamation ❗ bangbang ‼️ information_source ℹ️ \
-arrow_right ➡️ arrow_left ⬅️ arrow_up ⬆️ arrow_down ⬇️ sunny ☀️ cloud ☁️ umbrella ☔ snowflake ❄️ rainbow 🌈 \
-earth_africa 🌍 coffee ☕ beer 🍺 beers 🍻 wine_glass 🍷 champagne 🍾 pizza 🍕 cake 🍰 apple 🍎 dog 🐶 cat 🐱 \
-unicorn 🦄 sunflower 🌻 rose 🌹 four_leaf_clover 🍀 bouquet 💐 cherry_blossom 🌸 palm_tree 🌴 christmas_tree 🎄";
+const NAMES: &str = "smile 😄 smiley 😃 grinning 😀 laughing 😆 joy 😂 rofl 🤣 slight_smile 🙂 upside_down 🙃 wink 😉 blush 😊 \
+innocent 😇 heart_eyes 😍 kissing_heart 😘 yum 😋 stuck_out_tongue 😛 stuck_out_tongue_winking_eye 😜 \
+hugging 🤗 thinking 🤔 neutral_face 😐 expressionless 😑 no_mouth 😶 smirk 😏 unamused 😒 \
+rolling_eyes 🙄 grimacing 😬 pensive 😔 sleeping 😴 mask 😷 dizzy_face 😵 partying_face 🥳 \
+sunglasses 😎 nerd 🤓 confused 😕 worried 😟 slight_frown 🙁 frowning 😦 open_mouth 😮 flushed 😳 \
+pleading_face 🥺 fearful 😨 cry 😢 sob 😭 scream 😱 persevere 😣 disappointed 😞 sweat 😓 triumph 😤 \
+rage 😡 angry 😠 poop 💩 ghost 👻 robot 🤖 see_no_evil 🙈 heart ❤️ orange_heart 🧡 yellow_heart 💛 \
+green_heart 💚 blue_heart 💙 purple_heart 💜 broken_heart 💔 kiss 💋 100 💯 boom 💥 sparkles ✨ star ⭐ \
+fire 🔥 zzz 💤 wave 👋 ok_hand 👌 fingers_crossed 🤞 point_left 👈 point_right 👉 point_up ☝️ \
+point_down 👇 +1 👍 thumbsup 👍 -1 👎 thumbsdown 👎 fist ✊ clap 👏 raised_hands 🙌 handshake 🤝 pray 🙏 \
+muscle 💪 eyes 👀 shrug 🤷 facepalm 🤦 tada 🎉 balloon 🎈 birthday 🎂 gift 🎁 trophy 🏆 rocket 🚀 \
+airplane ✈️ car 🚗 house 🏠 phone ☎️ telephone_receiver 📞 iphone 📱 email 📧 envelope ✉️ package 📦 \
+memo 📝 calendar 📅 paperclip 📎 link 🔗 lock 🔒 key 🔑 bulb 💡 mag 🔍 bell 🔔 credit_card 💳 \
+shopping_cart 🛒 clock 🕒 warning ⚠️ white_check_mark ✅ heavy_check_mark ✔️ question ❓ \
+exclamation ❗ arrow_right ➡️ arrow_left ⬅️ arrow_up ⬆️ arrow_down ⬇️ sunny ☀️ cloud ☁️ \
+snowflake ❄️ rainbow 🌈 coffee ☕ beer 🍺 pizza 🍕 cake 🍰 dog 🐶 cat 🐱 rose 🌹 four_leaf_clover 🍀 \
+christmas_tree 🎄 slightly_smiling_face 🙂 sweat_smile 😅 grin 😁 wrench 🔧 information_source ℹ️";
 
 /// Drawn signs and emoji in turn. Those are left out that begin an entry of a list more often, as
 /// `8)` does.

@@ -14,12 +14,12 @@ pub(super) fn link(label: &str, address: &str) -> Option<Node> {
     Some(Node::Link { href, label })
 }
 
-/// The address as a browser would take it, if it may be a link: tabs, line ends and controls around
+/// The address as a browser would take it, if it may be a link: tabs, line ends and spaces around
 /// it are nothing, two slashes at the start mean the web. `http`, `https`, `mailto` and `tel` only.
 #[must_use]
 pub fn safe(address: &str) -> Option<String> {
     let mut href = String::new();
-    let trimmed = address.trim_matches(|sign| sign <= ' ');
+    let trimmed = address.trim();
     if trimmed.starts_with("//") {
         href.push_str("https:");
     }
@@ -42,7 +42,7 @@ fn shown(label: &str, href: &str) -> String {
     let honest = starts(read, place)
         && read
             .get(place.len()..)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
+            .is_some_and(|rest| matches!(rest.bytes().next(), None | Some(b'/' | b'?' | b'#')));
     if !honest && (shown.trim().is_empty() || like_address(read)) {
         shown.push_str(" (");
         shown.push_str(place);
@@ -55,12 +55,22 @@ fn shown(label: &str, href: &str) -> String {
 /// is no part of a host, and a browser ends the host at a backslash too.
 fn place(href: &str) -> &str {
     let rest = without_scheme(href);
-    let place = rest.split(['/', '\\', '?', '#']).next().unwrap_or(rest);
-    if starts(href, "http") {
-        place.rsplit('@').next().unwrap_or(place)
-    } else {
-        place
+    let web = starts(href, "http");
+    let (mut from, mut to) = (0, 0);
+    for byte in rest.bytes() {
+        if ends_host(byte) {
+            break;
+        }
+        to += 1;
+        if web && byte == b'@' {
+            from = to;
+        }
     }
+    rest.get(from..to).unwrap_or_default()
+}
+
+fn ends_host(byte: u8) -> bool {
+    matches!(byte, b'/' | b'\\' | b'?' | b'#')
 }
 
 fn without_scheme(address: &str) -> &str {
@@ -118,7 +128,7 @@ mod tests {
             assert_eq!(safe(address).as_deref(), Some(address));
         }
         assert_eq!(
-            safe(" \u{1}ht\ttps://a.\ntest\r\n").as_deref(),
+            safe(" \tht\ttps://a.\ntest\r\n").as_deref(),
             Some("https://a.test")
         );
         assert_eq!(safe("//a.test/x").as_deref(), Some("https://a.test/x"));

@@ -33,11 +33,9 @@ pub fn parse(message: &str) -> Vec<Node> {
             continue;
         }
         let (tag, entry, words) = kind(line);
-        let mut nodes = line::nodes(words);
-        if let Some((entry, box_)) = entry {
-            if !box_.is_empty() {
-                nodes.insert(0, Node::Text(box_.to_owned()));
-            }
+        let (entry, box_) = entry.unzip();
+        let mut nodes = line::nodes(box_.unwrap_or_default(), words);
+        if let Some(entry) = entry {
             nodes = vec![Node::Held(entry, nodes)];
         }
         add_line(&mut blocks, tag, goes_on && tag != Tag::Heading, nodes);

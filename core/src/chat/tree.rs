@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::emoji;
 use super::link::link;
 use super::markdown::ticked;
-use super::node::{Node, Tag, add, add_line, plain};
+use super::node::{Node, Tag, add, add_line, add_text, plain};
 
 /// Deepest tree that is read.
 const MAX_DEPTH: usize = 16;
@@ -23,115 +23,135 @@ pub fn from_tree(md: &Value) -> Option<Vec<Node>> {
     let mut blocks = Vec::new();
     let mut goes_on = false;
     for block in md.as_array()? {
-        goes_on = if kind(block) == "LINE_BREAK" {
-            false
-        } else if let Node::Held(tag, held) = read(block, MAX_DEPTH, &mut size)? {
-            // Each line is a paragraph there.
-            add_line(&mut blocks, tag, goes_on, held);
-            tag == Tag::Paragraph
-        } else {
+        if kind(block) == "LINE_BREAK" {
+            goes_on = false;
+            continue;
+        }
+        let mut nodes = Vec::new();
+        read(block, MAX_DEPTH, &mut size, &mut nodes)?;
+        let Some(Node::Held(tag, held)) = nodes.pop() else {
             return None;
         };
+        // Each line is a paragraph there.
+        add_line(&mut blocks, tag, goes_on, held);
+        goes_on = tag == Tag::Paragraph;
     }
     (!blocks.is_empty()).then_some(blocks)
 }
 
 fn kind(v: &Value) -> &str {
-    v.get("type").and_then(Value::as_str).unwrap_or_default()
+    at(v, "type").as_str().unwrap_or_default()
 }
 
-/// One node, at most `depth` deep.
-fn read(v: &Value, depth: usize, size: &mut usize) -> Option<Node> {
+/// What holds nodes.
+const HOLDS: &[(&str, Tag)] = &[
+    ("BOLD", Tag::Bold),
+    ("ITALIC", Tag::Italic),
+    ("STRIKE", Tag::Strike),
+    ("PARAGRAPH", Tag::Paragraph),
+    ("HEADING", Tag::Heading),
+    ("QUOTE", Tag::Quote),
+    ("BIG_EMOJI", Tag::Large),
+    ("UNORDERED_LIST", Tag::Bullets),
+    ("ORDERED_LIST", Tag::Numbers),
+    ("TASKS", Tag::Tasks),
+    ("TASK", Tag::Item),
+    ("LIST_ITEM", Tag::Item),
+];
+
+/// Adds one node, at most `depth` deep.
+fn read(v: &Value, depth: usize, size: &mut usize, nodes: &mut Vec<Node>) -> Option<()> {
     let depth = depth.checked_sub(1)?;
     *size = size.checked_sub(1)?;
-    let value = v.get("value").unwrap_or(&Value::Null);
+    let value = at(v, "value");
     // A mention, an emoji and code hold one node of words.
-    let inner = value.get("value").and_then(Value::as_str);
-    let tag = match kind(v) {
-        "PLAIN_TEXT" => return text("", value.as_str()?, size),
-        "MENTION_CHANNEL" => return text("#", inner?, size),
-        "EMOJI" => return text("", &sign(v, inner)?, size),
-        "MENTION_USER" => return Some(Node::Held(Tag::Mention, vec![text("@", inner?, size)?])),
-        "INLINE_CODE" => return Some(Node::Held(Tag::Code, vec![text("", inner?, size)?])),
-        "CODE" => {
-            let mut lines = String::new();
-            for (at, line) in value.as_array()?.iter().enumerate() {
-                if at > 0 {
-                    lines.push('\n');
+    let inner = at(value, "value").as_str();
+    let lines;
+    let (tag, before, words) = match kind(v) {
+        "PLAIN_TEXT" => (None, "", value.as_str()),
+        "MENTION_CHANNEL" => (None, "#", inner),
+        "MENTION_USER" => (Some(Tag::Mention), "@", inner),
+        "INLINE_CODE" => (Some(Tag::Code), "", inner),
+        "EMOJI" => {
+            let name = at(v, "shortCode").as_str().unwrap_or_default();
+            match at(v, "unicode").as_str().or_else(|| emoji::named(name)) {
+                None if inner == Some(name) => {
+                    lines = [":", name, ":"].concat();
+                    (None, "", Some(lines.as_str()))
                 }
-                lines.push_str(line.get("value")?.get("value")?.as_str()?);
+                None => (None, "", inner),
+                emoji => (None, "", emoji),
             }
-            return Some(Node::Held(Tag::Block, vec![text("", &lines, size)?]));
+        }
+        "CODE" => {
+            let mut code = String::new();
+            for line in value.as_array()? {
+                code.push_str(at(at(line, "value"), "value").as_str()?);
+                code.push('\n');
+            }
+            code.pop();
+            lines = code;
+            (Some(Tag::Block), "", Some(lines.as_str()))
         }
         "LINK" | "IMAGE" => {
-            let address = value.get("src")?.get("value")?.as_str()?;
-            let label = value.get("label")?;
-            let label = match label.is_array() {
-                true => all(label, depth, size)?,
-                false => vec![read(label, depth, size)?],
-            };
-            return match plain(&label).as_str() {
-                "" => link(address, address),
-                label => link(label, address),
-            };
-        }
-        "BOLD" => Tag::Bold,
-        "ITALIC" => Tag::Italic,
-        "STRIKE" => Tag::Strike,
-        "PARAGRAPH" => Tag::Paragraph,
-        "HEADING" => Tag::Heading,
-        "QUOTE" => Tag::Quote,
-        "BIG_EMOJI" => Tag::Large,
-        "UNORDERED_LIST" => Tag::Bullets,
-        "ORDERED_LIST" => Tag::Numbers,
-        "TASKS" => Tag::Tasks,
-        "TASK" | "LIST_ITEM" => match v.get("number") {
-            Some(number) => Tag::Number(u32::try_from(number.as_u64()?).ok()?),
-            None => Tag::Item,
-        },
-        _ => return None,
-    };
-    let mut nodes = all(value, depth, size)?;
-    if let Some(done) = v.get("status") {
-        nodes.insert(0, Node::Text(ticked(done.as_bool()?).to_owned()));
-    }
-    Some(Node::Held(tag, nodes))
-}
-
-/// The nodes of a list; paragraphs in it are its lines.
-fn all(list: &Value, depth: usize, size: &mut usize) -> Option<Vec<Node>> {
-    let mut nodes = Vec::new();
-    for v in list.as_array()? {
-        let mut node = read(v, depth, size)?;
-        if let Node::Held(Tag::Paragraph, line) = &mut node {
-            if !nodes.is_empty() {
-                nodes.push(Node::Held(Tag::Break, Vec::new()));
+            let address = at(at(value, "src"), "value").as_str()?;
+            let mut held = Vec::new();
+            let label = at(value, "label");
+            if label.is_array() {
+                all(label, depth, size, &mut held)?;
+            } else {
+                read(label, depth, size, &mut held)?;
             }
-            nodes.append(line);
+            let label = plain(&held);
+            let label = if label.is_empty() { address } else { &label };
+            nodes.push(link(label, address)?);
+            return Some(());
+        }
+        kind => {
+            let (_, mut tag) = *HOLDS.iter().find(|(known, _)| *known == kind)?;
+            let mut held = Vec::new();
+            if let Some(number) = v.get("number") {
+                tag = Tag::Number(u32::try_from(number.as_u64()?).ok()?);
+            }
+            if let Some(done) = v.get("status") {
+                add_text(&mut held, ticked(done.as_bool()?));
+            }
+            all(value, depth, size, &mut held)?;
+            nodes.push(Node::Held(tag, held));
+            return Some(());
+        }
+    };
+    let words = [before, words?].concat();
+    *size = size.checked_sub(words.len())?;
+    let words = Node::Text(words);
+    add(
+        nodes,
+        match tag {
+            Some(tag) => Node::Held(tag, vec![words]),
+            None => words,
+        },
+    );
+    Some(())
+}
+
+/// Adds the nodes of a list; paragraphs in it are its lines.
+fn all(list: &Value, depth: usize, size: &mut usize, nodes: &mut Vec<Node>) -> Option<()> {
+    for v in list.as_array()? {
+        let line = kind(v) == "PARAGRAPH";
+        if line && !nodes.is_empty() {
+            nodes.push(Node::Held(Tag::Break, Vec::new()));
+        }
+        if line {
+            all(at(v, "value"), depth.checked_sub(1)?, size, nodes)?;
         } else {
-            add(&mut nodes, node);
+            read(v, depth, size, nodes)?;
         }
     }
-    Some(nodes)
+    Some(())
 }
 
-fn text(before: &str, words: &str, size: &mut usize) -> Option<Node> {
-    *size = size.checked_sub(words.len())?;
-    Some(Node::Text([before, words].concat()))
-}
-
-/// An emoji: as it is, or by its name, or as it was written.
-fn sign(v: &Value, written: Option<&str>) -> Option<String> {
-    if let Some(unicode) = v.get("unicode") {
-        return unicode.as_str().map(str::to_owned);
-    }
-    let name = v.get("shortCode")?.as_str()?;
-    let written = written?;
-    Some(match emoji::named(name) {
-        Some(emoji) => emoji.to_owned(),
-        None if written == name => [":", name, ":"].concat(),
-        None => written.to_owned(),
-    })
+fn at<'a>(v: &'a Value, key: &str) -> &'a Value {
+    v.get(key).unwrap_or(&Value::Null)
 }
 
 #[cfg(test)]

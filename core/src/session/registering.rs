@@ -48,8 +48,7 @@ impl Session {
         };
         let mut effects = Vec::new();
         if let Some(text) = form.message() {
-            let id = form.message_id.clone();
-            effects.append(&mut self.say_first(id, text));
+            effects.push(self.say_first(text));
         }
         // Taken: no draft is made of it any more.
         self.screen = Screen::Loading;

@@ -63,8 +63,7 @@ fn draft(values: &[(&str, &str)], sent: Option<bool>) -> Draft {
     Draft {
         values: values.iter().map(owned).collect(),
         sent,
-        text: None,
-        id: None,
+        message: None,
     }
 }
 

@@ -234,7 +234,7 @@ mod tests {
         }
     }
 
-    /// Each would take hours if every bracket looked through the rest again.
+    /// Each would take very long if every bracket looked through the rest again.
     #[test]
     fn a_huge_text_is_taken_apart_in_one_pass() {
         let text = "[".repeat(2_000) + &"https://a.test ".repeat(200);
@@ -249,7 +249,7 @@ mod tests {
             "https://",
             "[]",
         ] {
-            let text = part.repeat(1_000_000 / part.len());
+            let text = part.repeat(200_000 / part.len());
             assert!(drawn(&text).len() >= text.len(), "{part}");
         }
     }

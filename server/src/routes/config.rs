@@ -6,11 +6,10 @@
 use axum::extract::{RawQuery, State};
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::answer::Refusal;
+use livechat_core::wire::message;
 use serde_json::{Map, Value, json};
 
-use super::sound;
 use crate::app::App;
-use crate::config::chat::SURVEY_VALUES;
 use crate::config::{CustomField, FieldKind, Position, Settings};
 use crate::reply::{self, Reply};
 
@@ -69,14 +68,13 @@ fn of_settings(settings: &Settings) -> Map<String, Value> {
     put(
         "survey",
         json!({
-            "items": settings.chat.survey_items().collect::<Vec<_>>(),
-            "values": SURVEY_VALUES,
+            "items": ["satisfaction", "agentKnowledge", "agentResposiveness", "agentFriendliness"],
+            "values": ["1", "2", "3", "4", "5"],
         }),
     );
     put("triggers", json!([]));
     put("departments", departments(settings));
-    let sound = if settings.chat.sound { sound::PATH } else { "" };
-    put("resources", json!({ "sound": sound, "emojis": [] }));
+    put("resources", json!({ "sound": "", "emojis": [] }));
     let fields: Vec<Value> = settings
         .custom_fields
         .iter()
@@ -90,27 +88,26 @@ fn of_settings(settings: &Settings) -> Map<String, Value> {
 }
 
 fn behaviour(settings: &Settings) -> Value {
-    let chat = &settings.chat;
     json!({
         "registrationForm": settings.form.registration,
         "nameFieldRegistrationForm": settings.form.name,
         "emailFieldRegistrationForm": settings.form.email,
         "displayOfflineForm": settings.form.offline,
-        "allowSwitchingDepartments": chat.switch_departments,
+        "allowSwitchingDepartments": true,
         "videoCall": false,
-        "fileUpload": settings.uploads.enabled,
+        "fileUpload": false,
         "language": settings.language.get_ref(),
-        "transcript": chat.transcript,
+        "transcript": false,
         "historyMonitorType": MONITORED,
         "forceAcceptDataProcessingConsent": settings.form.consent,
-        "showConnecting": chat.show_waiting,
-        "agentHiddenInfo": chat.hide_agents,
+        "showConnecting": false,
+        "agentHiddenInfo": false,
         "clearLocalStorageWhenChatEnded": false,
-        "limitTextLength": chat.message_characters.get_ref(),
-        "hiddenSystemMessages": chat.hidden().collect::<Vec<_>>(),
+        "limitTextLength": message::MAX_CHARS,
+        "hiddenSystemMessages": [],
         "livechatLogo": {},
         "hideWatermark": true,
-        "visitorsCanCloseChat": chat.visitors_can_close,
+        "visitorsCanCloseChat": true,
     })
 }
 

@@ -25,8 +25,6 @@ pub enum Kind {
     Started,
     /// It was given to somebody else; `transferData` says to whom.
     Transferred,
-    /// The visitor went to another page; `navigation` says to which.
-    Visited,
 }
 
 impl Kind {
@@ -38,7 +36,6 @@ impl Kind {
             Self::Command => "command",
             Self::Started => "livechat-started",
             Self::Transferred => "livechat_transfer_history",
-            Self::Visited => "livechat_navigation_history",
         }
     }
 }
