@@ -54,7 +54,7 @@ export const define = (tag, files) =>
             mounting = undefined;
             life.state = "failed";
             return files.part("fallback", host, life, error).catch(() => {
-              launcher.textContent = launcher.ariaLabel = "The chat could not be loaded. Please try again.";
+              launcher.textContent = launcher.ariaLabel = life.options.unloaded || "The chat could not be loaded. Please try again.";
               console.error("livechat __VERSION__:", error);
             });
           })
@@ -136,7 +136,7 @@ export const define = (tag, files) =>
             `@keyframes a{50%{opacity:.4}}` +
             `.launcher:before{content:"";padding:14px;background:currentColor;clip-path:path("M2 26V14a12 12 0 1 1 12 12")}`,
         );
-        launcher.ariaLabel = look.title || "Chat with us";
+        launcher.ariaLabel = look.title || "Chat";
         life.drawn?.();
       };
       new MutationObserver(draw).observe(host, { attributes: true });

@@ -3,19 +3,53 @@
  * A small form for visitors whose browser could not get the widget: WebAssembly is switched off or
  * forbidden by the page, a file is missing, changed or blocked. It registers the visitor at the
  * same endpoint with the same token, and promises nothing that it cannot do. An owner who would
- * rather send them elsewhere says where (`data-fallback`).
+ * rather send them elsewhere says where (`data-fallback`). It speaks the page's language as far as
+ * that can be had, else English.
  *
- * Fetched only when it is needed; at most 3,000 bytes (brotli).
+ * Fetched only when it is needed; at most 3,800 bytes (brotli).
  */
 
 /**
- * What it can ask: the label, the kind, and what is said of another answer. A kind is an input's
- * `autocomplete` and its `type`, of which "name" is none and leaves a plain text.
+ * What it says: the place among a language's sentences (`core/src/text/key.rs`), and the English.
  */
-const QUESTIONS = /** @type {Record<string, [string, string, string]>} */ ({
-  name: ["Name", "name", "Enter your name"],
-  email: ["Email", "email", "Enter an email like name@example.com"],
-  phone: ["Phone", "tel", "Enter a phone number, like +44 20 7946 0123"],
+const SENTENCES = /** @type {Record<string, [number, string]>} */ ({
+  launcher: [89, "Chat"],
+  fallbackTitle: [90, "Leave your details"],
+  fallbackText: [91, "The full chat could not be loaded here. Leave your details and the team will be able to reach you; there is no chat in this form."],
+  fallbackSend: [92, "Send my details"],
+  insteadTitle: [93, "The chat did not load"],
+  insteadText: [94, "You can reach the team another way."],
+  insteadLink: [95, "Contact us"],
+  close: [3, "Close"],
+  name: [5, "Name"],
+  email: [6, "Email"],
+  phone: [7, "Phone"],
+  optional: [10, "(optional)"],
+  sending: [15, "Sending…"],
+  offlineKept: [18, "You are offline. We keep what you typed and send it when you are back."],
+  nameMissing: [22, "Enter your name"],
+  emailMalformed: [25, "Enter an email like name@example.com"],
+  phoneMalformed: [30, "Enter a phone number, like +44 20 7946 0123"],
+  unreachable: [42, "We cannot reach the chat right now."],
+  slow: [43, "The chat takes too long to answer."],
+  broken: [44, "Something went wrong on our side."],
+  busy: [46, "Many people are writing right now. Try again in {seconds} s."],
+  refused: [47, "The chat did not take this: {reason}"],
+  nothingLost: [48, "Nothing you typed is lost. Try again."],
+  registered: [51, "You are registered, {name}"],
+  registeredNameless: [52, "You are registered"],
+  nextByEmail: [57, "We have your details and can reach you at {email}."],
+  nextByPhone: [58, "We have your details and can reach you on {phone}."],
+});
+
+/**
+ * What it can ask: the kind, and what is said of another answer. A kind is an input's `autocomplete`
+ * and its `type`, of which "name" is none and leaves a plain text.
+ */
+const QUESTIONS = /** @type {Record<string, [string, string]>} */ ({
+  name: ["name", "nameMissing"],
+  email: ["email", "emailMalformed"],
+  phone: ["tel", "phoneMalformed"],
 });
 
 /** 7 to 15 digits of any script, whatever stands between them. */
@@ -34,13 +68,13 @@ const style = (color, side, margin) => `dialog{--c:${color};--e:CanvasText;--r:#
 dialog *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
 hgroup{position:sticky;top:0;display:flex;padding:20px 0 4px;background:Canvas}
 h2{flex:1;font-size:1.25em;font-weight:650;outline:0}
-hgroup button{width:44px;height:44px;margin:-10px -10px -10px 0;border:0;background:none;font-size:1.75em}
+hgroup button{width:44px;height:44px;margin:-10px 0;margin-inline-end:-10px;border:0;background:none;font-size:1.75em}
 dialog p,label{font-size:.875em}
 label{display:block;margin-top:16px;font-weight:550}
 input{width:100%;margin-top:6px;font-size:medium;font-weight:400;padding:10px 14px;border:1px solid #808080;border-radius:8px;background:none}
 [aria-invalid=true]{border-color:var(--r);box-shadow:0 0 0 1px var(--r)}
 dialog>p{opacity:.75}
-form p{margin-top:6px;color:var(--r)}
+form p{margin-top:6px;color:var(--r);white-space:pre-line}
 .go{display:block;width:100%;margin-top:20px;padding:12px 16px;border:1px solid #8884;border-radius:12px;background:var(--c);color:#fff;color:lab(from var(--c) calc((49 - l)*9e9) 0 0);font-weight:600;text-align:center;text-decoration:none}
 dialog :not(h2):focus-visible{outline:2px solid var(--e);outline-offset:2px}
 @media(prefers-color-scheme:dark){dialog{--r:#ffb4ab}}
@@ -94,14 +128,18 @@ const tell = async ({ name, message = "", target }) => {
  * @param {import("./widget").Life} life
  * @param {unknown} error what went wrong
  */
-export default (host, { options }, error) => {
+export default async (host, life, error) => {
   told ||= tell(error || {});
   const root = host.shadowRoot;
   const launcher = root.querySelector(".launcher");
   // Fetched ahead of its time, and nobody waits for it: the page is left alone.
   if (!launcher.ariaBusy) return;
 
-  const dialog = /** @type {any} */ (root.querySelector(".fallback") || build(host, root, launcher, options));
+  const { language, texts } = life.options;
+  const { lang } = host.closest("[lang]") || document.documentElement;
+  /** @type {import("./widget").Words} */
+  const words = await life.part("language", [language, lang, ...navigator.languages].filter(Boolean), texts).catch(() => ({}));
+  const dialog = /** @type {any} */ (root.querySelector(".fallback") || build(host, root, launcher, life, words));
   const small = matchMedia("(max-width:480px),(max-height:420px)").matches;
   if (!dialog.open) {
     const from = /** @type {any} */ (document.activeElement);
@@ -119,14 +157,23 @@ export default (host, { options }, error) => {
  * @param {any} host
  * @param {ShadowRoot} root
  * @param {HTMLElement} launcher
- * @param {import("./widget").Options} options
+ * @param {import("./widget").Life} life
+ * @param {import("./widget").Words} words
  */
-const build = (host, root, launcher, { server, department, fields = "", fallback = "", position }) => {
-  const title = make("h2", { id: "fallback", tabindex: "-1" }, "Leave your details");
-  const words = make("p", {}, "The full chat could not be loaded here. Leave your details and the team will be able to reach you; there is no chat in this form.");
-  const cross = make("button", { type: "button", "aria-label": "Close" }, "×");
+const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) => {
+  const { server, department, fields = "", fallback = "", position, title: owners } = life.options;
+  const speak = (/** @type {string} */ name, /** @type {any} */ given = {}) => {
+    const [index, english] = SENTENCES[name];
+    return (say?.(index, given.seconds) ?? english).replace(/{(.*?)}/g, (_, key) => given[key]);
+  };
+  life.theme.title = speak("launcher");
+  launcher.ariaLabel = owners || life.theme.title;
+
+  const title = make("h2", { id: "fallback", tabindex: "-1" }, speak("fallbackTitle"));
+  const below = make("p", {}, speak("fallbackText"));
+  const cross = make("button", { type: "button", "aria-label": speak("close") }, "×");
   const form = make("form", {});
-  const dialog = make("dialog", { class: "fallback", lang: "en", dir: "ltr", "aria-labelledby": "fallback" }, make("hgroup", {}, title, cross), words, form);
+  const dialog = make("dialog", { class: "fallback", lang, dir, "aria-labelledby": "fallback" }, make("hgroup", {}, title, cross), below, form);
   cross.onclick = () => dialog.close();
   dialog.onkeydown = (/** @type {KeyboardEvent} */ { key }) => {
     if (key == "Escape") dialog.close();
@@ -151,12 +198,12 @@ const build = (host, root, launcher, { server, department, fields = "", fallback
     host.identify(typed());
   }, { once: true });
 
-  const link = make("a", { class: "go", href: fallback }, "Contact us");
+  const link = make("a", { class: "go", href: fallback }, speak("insteadLink"));
   // Nothing that could run as a script.
   if (fallback && /^(https?|mailto|tel):$/.test(link.protocol)) {
     if (!link.host) link.textContent = link.pathname;
-    title.textContent = "The chat did not load";
-    words.textContent = "You can reach the team another way.";
+    title.textContent = speak("insteadTitle");
+    below.textContent = speak("insteadText");
     form.replaceWith(link);
     return dialog;
   }
@@ -164,9 +211,9 @@ const build = (host, root, launcher, { server, department, fields = "", fallback
   for (const word of (/name|email|phone/.test(fields) ? fields : "name email").split(" ")) {
     const name = word.replace("?", "");
     if (!QUESTIONS[name]) continue;
-    const [label, type, wrong] = QUESTIONS[name];
+    const [type, wrong] = QUESTIONS[name];
     const bad = make("p", { id: name });
-    const input = make("input", { name, type, autocomplete: type, maxlength: "250", spellcheck: "false", "aria-describedby": name });
+    const input = make("input", { name, type, autocomplete: type, maxlength: "250", spellcheck: "false", dir: type == name && type != "email" ? "auto" : "ltr", "aria-describedby": name });
     input.required = name == word;
     if (type == "tel") input.pattern = PHONE;
     input.oninput = () => bad.textContent && input.check();
@@ -174,11 +221,11 @@ const build = (host, root, launcher, { server, department, fields = "", fallback
       // Nothing at all would reach nobody.
       const fine = input.validity.valid && (inputs[0] != input || inputs.some(({ value }) => value));
       input.ariaInvalid = String(!fine);
-      bad.textContent = fine ? "" : wrong;
+      bad.textContent = fine ? "" : speak(wrong);
       return fine;
     };
     inputs.push(input);
-    form.append(make("label", {}, label, name == word ? "" : " (optional)", input), bad);
+    form.append(make("label", {}, speak(name), name == word ? "" : " " + speak("optional"), input), bad);
   }
   const notice = make("p", { role: "alert" });
   const button = make("button", { class: "go", type: "button" });
@@ -196,24 +243,30 @@ const build = (host, root, launcher, { server, department, fields = "", fallback
 
   const sending = (/** @type {string | null} */ now) => {
     button.ariaDisabled = now && "true";
-    button.textContent = now || "Send my details";
+    button.textContent = now || speak("fallbackSend");
     for (const input of inputs) input.readOnly = now;
   };
   sending(null);
   const send = async () => {
-    if (button.ariaDisabled) return;
+    removeEventListener("online", send);
+    if (button.ariaDisabled || !dialog.isConnected) return;
     notice.textContent = "";
     for (const input of inputs) input.value = input.value.trim();
     const [wrong] = inputs.filter((input) => !input.check());
     if (wrong) return wrong.focus();
-    sending("Sending…");
-    const trouble = await register().catch(({ name }) => (!navigator.onLine ? "You are offline." : name == "TimeoutError" ? "The server takes too long to answer." : "We cannot reach the server right now."));
+    sending(speak("sending"));
+    const trouble = await register().catch(({ name }) => {
+      if (navigator.onLine) return kept(name == "TimeoutError" ? "slow" : "unreachable");
+      addEventListener("online", send);
+      return speak("offlineKept");
+    });
     sending(null);
     if (trouble) {
-      notice.textContent = trouble + " Nothing you typed is lost. Try again.";
+      notice.textContent = trouble;
       button.focus();
     }
   };
+  const kept = (/** @type {string} */ name, /** @type {any} */ given = {}) => speak(name, given) + "\n" + speak("nothingLost");
 
   /** Answers what stood in the way, if anything did. */
   const register = async () => {
@@ -235,15 +288,15 @@ const build = (host, root, launcher, { server, department, fields = "", fallback
     const { visitor, error = "" } = await answer.json().catch(() => ({}));
     if (!visitor) {
       const [, seconds = answer.status == 429 && 60] = /(\d+) seconds/.exec(error) || [];
-      if (seconds) return `Many people are writing right now. Wait ${seconds} seconds.`;
-      return error && answer.status < 500 ? `The server did not take this: ${error.replace(/ \[.*]$/, "")}.` : "Something went wrong on our side.";
+      if (seconds) return speak("busy", { seconds });
+      return error && answer.status < 500 ? kept("refused", { reason: error.replace(/ \[.*]$/, "") }) : kept("broken");
     }
     // It may know the visitor by their phone, under another token.
     token = visitor.token || token;
     remember();
     const { name, email, phone } = typed();
-    title.textContent = name ? "Thank you, " + name : "Thank you";
-    words.textContent = "The team has your details" + (email || phone ? ` and can reach you at ${email || phone}.` : ".");
+    title.textContent = speak(name ? "registered" : "registeredNameless", { name });
+    below.textContent = email ? speak("nextByEmail", { email }) : phone ? speak("nextByPhone", { phone }) : "";
     inputs = [];
     form.remove();
     title.focus();

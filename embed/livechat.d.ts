@@ -12,7 +12,7 @@ export interface LivechatOptions {
   server?: string;
   /** Any CSS colour. Default: the server's, else `#0b6b57`. Text on it is kept readable. */
   color?: string;
-  /** Heading of the panel (default: the server's) and label of the launcher ("Chat with us"). */
+  /** Heading of the panel (default: the server's) and label of the launcher ("Chat"). */
   title?: string;
   /** `left` or `right`. Default: the server's, else `right`. */
   position?: "left" | "right";
@@ -43,6 +43,8 @@ export interface LivechatOptions {
   nonce?: string;
   /** Where to send visitors when the widget cannot be loaded: an address, `mailto:` or `tel:`. */
   fallback?: string;
+  /** What the launcher says when nothing at all could be fetched, in the page's language. Default: in English. */
+  unloaded?: string;
   /** Distance from the corner, as a CSS margin: `"20px"`, `"20px 20px 88px"`. Default: `20px`. */
   offset?: string;
   /** `z-index` of the launcher. Default: 2000000000. */

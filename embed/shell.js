@@ -6,6 +6,9 @@
 // @ts-ignore: written by wasm-bindgen, beside this file when trunk has built.
 import init, { mount as mountWidget } from "./glue.js";
 
+/** Where the launcher's name is among a language's sentences: `core/src/text/key.rs`. */
+const LAUNCHER = 89;
+
 /**
  * Starts the wasm and mounts a widget in the element's shadow root, closed.
  *
@@ -31,6 +34,16 @@ export const mount = async (wasm, host, life) => {
   }
   // Taken from the page meanwhile: whoever waits must wait for the next time.
   if (!host.isConnected || life.end) return new Promise(() => {});
+
+  /**
+   * Once the visitor's language is here, the launcher is called by the word that it has for a chat;
+   * before, by one that most languages know. An owner's title stays.
+   */
+  const name = (/** @type {import("./widget").Words | undefined} */ words) => {
+    life.theme.title = words?.say?.(LAUNCHER) ?? "";
+    host.connect();
+  };
+  name(words);
 
   const root = host.shadowRoot;
   const launcher = root.querySelector(".launcher");
@@ -83,9 +96,9 @@ export const mount = async (wasm, host, life) => {
       if (shut && wasOpen) setTimeout(() => (opener?.isConnected ? opener : launcher).focus());
     }
     if (news === "theme" || news === "off") {
-      // The launcher's words stay the owner's: a button that is renamed under the finger is another.
+      // The server's title is not the launcher's: a button that is renamed under the finger is another.
       const { color, position } = detail || {};
-      life.theme = news === "off" ? { launcher: "none" } : { color, position };
+      life.theme = { ...(news === "off" ? { launcher: "none" } : { color, position }), title: life.theme.title };
       // After the call in which we were told.
       queueMicrotask(host.connect);
     }
@@ -183,6 +196,7 @@ export const mount = async (wasm, host, life) => {
           words = spoke ?? {};
           widget.call("speak", words);
           chat?.call("speak", words);
+          name(words);
         });
       }
       return;

@@ -97,7 +97,7 @@ export interface Life {
   state?: string;
   /** The element's attributes as they are now. */
   options: Options;
-  /** What the server's admin wants, where the owner wants nothing. */
+  /** What the server's admin wants, where the owner wants nothing; and the launcher's name in the visitor's language. */
   theme: Options;
   /** Fetches a rarely needed part and calls it. */
   part: Files["part"];

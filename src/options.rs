@@ -48,6 +48,8 @@ pub(crate) fn wishes(attributes: &Object) -> (Wishes, Vec<String>) {
         let list = list.map(|list| json::read(&list, MAX_DEPTH));
         Wanted::list(&list.unwrap_or(Value::String(given)), &mut remarks)
     });
+    // Of a list in which nothing is a field only a button would be left: the server decides.
+    let fields = fields.filter(|fields| !fields.is_empty());
     let short = |name: &str| {
         attribute(attributes, name)
             .map(|text| text.trim().chars().take(MAX_CHARS).collect::<String>())

@@ -327,7 +327,7 @@ impl Session {
             Event::SecondPassed => self.second_passed(patterns),
             Event::RegistrationAnswered(answer) => self.registration_answered(answer),
             Event::MessageLeft(answer) => self.message_left(answer),
-            Event::MessageIdMade(id) => self.message_id_made(id),
+            Event::MessageIdMade(id) => self.message_id_made(id, patterns),
             Event::SayAgain => self.say_again(),
             Event::ChatLost => self.chat_lost(),
             Event::ChangeWanted => self.change_wanted(),

@@ -15,6 +15,7 @@ pub mod custom_field;
 pub mod ddp;
 pub mod json;
 pub mod message;
+pub mod message_change;
 pub mod offline_message;
 pub mod page_visited;
 pub mod queue;

@@ -17,6 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::cors::{self, Origins};
+use crate::mail::Post;
 use crate::rate_limit::{self, RateLimiter};
 use crate::realtime::{Hub, Presence};
 use crate::routes::{
@@ -25,7 +26,8 @@ use crate::routes::{
     visitor_register, websocket,
 };
 use crate::store::Store;
-use crate::{assets, ddp, logging, reply};
+use crate::uploads::Folder;
+use crate::{assets, ddp, logging, reply, routes};
 
 /// What the service is made of.
 pub struct Parts {
@@ -33,12 +35,16 @@ pub struct Parts {
     pub clock: Clock,
     /// Folder of the built widget.
     pub dist: PathBuf,
+    /// The files that were sent.
+    pub files: Folder,
     /// Who listens to what happens.
     pub hub: Hub,
     /// Counts calls; none lets everybody through.
     pub limiter: Option<RateLimiter>,
     /// Who may post from a browser.
     pub origins: Origins,
+    /// Takes letters.
+    pub post: Arc<Post>,
     /// Who is there.
     pub presence: Presence,
     /// What the chat is like.
@@ -83,6 +89,7 @@ pub fn app(parts: Parts) -> Router {
         .route(&history, get(messages_history::handle))
         .route(wire::offline_message::PATH, post(offline_message::handle))
         .route(login::PATH, post(login::handle))
+        .merge(routes::of_conversations())
         .route_layer(middleware::from_fn_with_state(
             app.clone(),
             rate_limit::enforce,
@@ -90,6 +97,7 @@ pub fn app(parts: Parts) -> Router {
         .route(logout::PATH, post(logout::handle))
         .route(me::PATH, get(me::handle))
         .route(ddp::PATH, get(websocket::handle))
+        .merge(routes::of_media())
         .route(health::PATH, get(health::handle))
         .method_not_allowed_fallback(reply::method_not_allowed)
         .fallback(elsewhere)

@@ -3,8 +3,11 @@
 //! Read once at the start and checked as a whole: an unknown key or an impossible value stops the
 //! server with the file, the line and what to do. May not know how settings are told to a widget.
 
+pub mod chat;
 pub mod custom_field;
+pub mod mail;
 pub mod problem;
+pub mod uploads;
 
 mod check;
 
@@ -13,8 +16,11 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use chat::Chat;
 pub use custom_field::{CustomField, FieldKind, Scope, Visibility};
+pub use mail::Mail;
 pub use problem::Problem;
+pub use uploads::Uploads;
 
 /// What is written where there is no settings file: a small shop, every setting explained.
 pub const DEFAULT: &str = include_str!("config/default.toml");
@@ -23,6 +29,8 @@ pub const DEFAULT: &str = include_str!("config/default.toml");
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    /// What can be done in a conversation and after it.
+    pub chat: Chat,
     /// Which origins may post from a browser.
     pub cors: Cors,
     /// Fields beyond name and e-mail.
@@ -35,12 +43,16 @@ pub struct Settings {
     pub form: Form,
     /// Language code for visitors whose own is not known; empty for none.
     pub language: Spanned<String>,
+    /// How mail leaves the server.
+    pub mail: Mail,
     /// Texts in place of the widget's own.
     pub messages: Messages,
     /// Whether somebody is there to answer.
     pub online: bool,
     /// What the widget looks like.
     pub theme: Theme,
+    /// Which files can be sent.
+    pub uploads: Uploads,
 }
 
 /// `[cors]`
@@ -172,15 +184,18 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            chat: Chat::default(),
             cors: Cors::default(),
             custom_fields: Vec::new(),
             departments: Vec::new(),
             enabled: true,
             form: Form::default(),
             language: no_place(""),
+            mail: Mail::default(),
             messages: Messages::default(),
             online: true,
             theme: Theme::default(),
+            uploads: Uploads::default(),
         }
     }
 }

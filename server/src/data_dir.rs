@@ -56,6 +56,12 @@ impl DataDir {
         }
     }
 
+    /// Path of the folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Path of the database.
     #[must_use]
     pub fn database(&self) -> PathBuf {

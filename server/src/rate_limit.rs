@@ -27,7 +27,8 @@ pub const SHORT_WINDOW_MS: i64 = 5_000;
 /// Calls per window to most endpoints.
 pub const USUAL_LIMIT: u32 = 10;
 
-/// Calls per window to those that create or remove a visitor, open a conversation, or try a password.
+/// Calls per window to those that create or remove a visitor, open a conversation, send a
+/// transcript, or try a password.
 pub const TIGHT_LIMIT: u32 = 5;
 
 /// Calls per short window.
@@ -55,10 +56,14 @@ pub fn limit_of(method: &Method, route: &str) -> Limit {
             window_ms: SHORT_WINDOW_MS,
         };
     }
-    let visitor = route.starts_with(wire::visitor::PATH)
+    // The visitor itself, not what lies below it.
+    let visitor = route
+        .strip_prefix(wire::visitor::PATH)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("/{"))
         && (method == Method::POST || method == Method::DELETE);
+    let tight = [wire::room::PATH, wire::transcript::PATH, login::PATH];
     Limit {
-        calls: if visitor || route == wire::room::PATH || route == login::PATH {
+        calls: if visitor || tight.contains(&route) {
             TIGHT_LIMIT
         } else {
             USUAL_LIMIT

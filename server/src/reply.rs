@@ -80,6 +80,11 @@ impl Stop {
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request body took too long"),
             Self::Failed(StoreError::NoVisitor) => (StatusCode::BAD_REQUEST, "invalid-token"),
             Self::Failed(StoreError::NoRoom) => (StatusCode::BAD_REQUEST, "invalid-room"),
+            Self::Failed(StoreError::NoMessage) => (StatusCode::BAD_REQUEST, "invalid-message"),
+            Self::Failed(StoreError::NotTheirs) => {
+                let refusal = Refusal::code_only("error-action-not-allowed");
+                return (StatusCode::BAD_REQUEST, refusal);
+            }
             Self::Failed(StoreError::RoomClosed) => (StatusCode::BAD_REQUEST, "room-closed"),
             Self::Failed(error) => {
                 tracing::error!(%error, "the database failed");

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -18,9 +19,11 @@ use crate::config::{self, Problem, Settings};
 use crate::cors::Origins;
 use crate::data_dir::{self, DataDir, DataDirError};
 use crate::first_agent::{self, FirstAgent};
+use crate::mail::Post;
 use crate::rate_limit::RateLimiter;
 use crate::realtime::{Hub, Presence};
 use crate::store::{self, Store, StoreError};
+use crate::uploads::Folder;
 use crate::{agent_command, logging};
 
 /// How long requests that have begun may still take once the server is told to stop.
@@ -165,10 +168,20 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
                 .map(|origin| origin.get_ref().as_str()),
         ),
     };
+    let files = Folder::open(data.path()).map_err(|error| data_error(error.into()))?;
+    let known = store.upload_ids();
+    let known = known.map_err(|error| Stop::Store(data.database(), error))?;
+    files
+        .keep_only(|id| known.contains(id))
+        .map_err(|error| data_error(error.into()))?;
+    let post = Post::open(&settings.mail, data.path());
+    let post = post.map_err(|error| data_error(error.into()))?;
     let parts = Parts {
         clock: Clock::system(),
         dist: arguments.dist.clone(),
+        files,
         hub: Hub::default(),
+        post: Arc::new(post),
         presence: Presence::default(),
         limiter: (arguments.rate_limit == Switch::On).then(RateLimiter::default),
         origins,

@@ -4,12 +4,16 @@
 //! beside the disk's own time. May not know HTTP or the settings file.
 
 pub mod agents;
+pub mod changes;
 pub mod error;
 pub mod message;
 pub mod messages;
 pub mod room;
 pub mod rooms;
 pub mod sessions;
+pub mod transcripts;
+pub mod transfers;
+pub mod uploads;
 pub mod visitor;
 
 mod fields;
@@ -17,9 +21,11 @@ mod forget;
 mod id;
 mod migrations;
 mod offline;
+mod outbox;
 mod people;
 mod register;
 mod status;
+mod surveys;
 mod visits;
 
 use std::path::Path;
@@ -32,7 +38,9 @@ use livechat_core::wire::message::{HistoryWanted, NewMessage};
 use rusqlite::Connection;
 
 pub use agents::{NewAgent, StoredAgent};
+pub use changes::Meant;
 pub use error::StoreError;
+pub use forget::Forgotten;
 pub use message::StoredMessage;
 pub use messages::Said;
 pub use offline::LeftMessage;
@@ -40,6 +48,8 @@ pub use register::Arrival;
 pub use room::StoredRoom;
 pub use rooms::Changed;
 pub use sessions::AuthToken;
+pub use transcripts::Conversation;
+pub use uploads::{NewUpload, Sender, StoredUpload};
 pub use visitor::StoredVisitor;
 pub use visits::Visit;
 
@@ -88,7 +98,8 @@ impl Store {
             .await
     }
 
-    /// Removes everything that is known of the visitor with this token, and answers their id.
+    /// Removes everything that is known of the visitor with this token, and answers their id and
+    /// which files have to go too.
     ///
     /// # Errors
     /// When a room of theirs is open, or the database fails.
@@ -96,7 +107,7 @@ impl Store {
         &self,
         token: VisitorToken,
         now: String,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<Option<Forgotten>, StoreError> {
         self.run(move |connection| forget::forget(connection, &token, &now))
             .await
     }
@@ -184,7 +195,8 @@ impl Store {
             .await
     }
 
-    /// Closes a room of the visitor with this token, and notes `comment` in it.
+    /// Closes a room of the visitor with this token, and notes `comment` in it; with `transcript`,
+    /// also that the visitor can be asked whether they want one.
     ///
     /// # Errors
     /// When there is no such visitor or room, it is closed, or the database fails.
@@ -193,10 +205,13 @@ impl Store {
         token: VisitorToken,
         room: String,
         comment: &'static str,
+        transcript: bool,
         now: String,
     ) -> Result<Changed, StoreError> {
-        self.run(move |connection| rooms::close(connection, &token, &room, comment, &now))
-            .await
+        self.run(move |connection| {
+            rooms::close(connection, &token, &room, comment, transcript, &now)
+        })
+        .await
     }
 
     /// Keeps what a visitor says, once: a message whose id the room knows is answered as it is.

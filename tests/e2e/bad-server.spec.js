@@ -1,6 +1,6 @@
 // A server that answers wrongly, late or not at all: a calm sentence, and everything still there.
 import { expect, html, snippet, test } from "./host-page.js";
-import { ada, ASSETS, CONFIG, consoleOf, GLUE, hold, VISITOR, WASM, Widget } from "./widget.js";
+import { ada, ASSETS, CONFIG, consoleOf, GLUE, hearsPointer, hold, VISITOR, WASM, Widget } from "./widget.js";
 
 const page404 = "<!doctype html><title>502</title><h1>Bad gateway</h1>";
 const no = (status, error, errorType) => ({ status, json: { success: false, error, errorType } });
@@ -127,6 +127,16 @@ test("where nothing at all can be fetched the launcher says so, and is the way t
   await expect(widget.launcher).toBeVisible();
 });
 
+test("and it says so in the owner's words, where they gave any", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const unloaded = "Der Chat konnte nicht geladen werden.";
+  const host = await hostPage({ "/": { body: html(snippet(server.url).replace("async", `async data-unloaded="${unloaded}"`)) } });
+  await page.route(ASSETS, (route) => route.abort());
+  await page.goto(`${host}/`);
+  await new Widget(page).launcher.click();
+  await expect(page.getByRole("button", { name: unloaded, exact: true })).toHaveText(unloaded);
+});
+
 test("where storage is blocked a visitor registers all the same", async ({ page, startServer, hostPage }) => {
   const server = await startServer();
   const host = await hostPage({
@@ -135,6 +145,7 @@ test("where storage is blocked a visitor registers all the same", async ({ page,
   });
   await page.goto(`${host}/`);
   const widget = new Widget(page.frameLocator("iframe"));
+  await hearsPointer(page, widget.launcher);
   await widget.register(ada);
   // It does not promise what it cannot keep.
   await expect(widget.panel).not.toContainText("remembers you");

@@ -2,7 +2,7 @@
 // and the owner reads one line that says what to mend.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, html, rows, test } from "./host-page.js";
-import { consoleOf, registrations, storedToken, VISITOR, WASM } from "./widget.js";
+import { consoleOf, hearsPointer, registrations, storedToken, VISITOR, WASM, wordsIn } from "./widget.js";
 
 /** The widget's own script, which is not all that lies beside it. */
 const SCRIPT = "**/assets/livechat-widget-*.js";
@@ -15,7 +15,7 @@ const tag = (server, more = `data-fields="name email phone?"`) => `<script async
 class Form {
   constructor(page) {
     this.page = page;
-    this.launcher = page.getByRole("button", { name: "Chat with us" });
+    this.launcher = page.getByRole("button", { name: "Chat", exact: true });
     this.panel = page.getByRole("dialog");
     this.title = this.panel.getByRole("heading");
     this.name = this.panel.getByLabel("Name");
@@ -104,9 +104,9 @@ for (const [what, prepare, cure] of [
 
     await form.fill();
     await form.send.click();
-    await expect(form.title).toHaveText("Thank you, Ada");
+    await expect(form.title).toHaveText("You are registered, Ada");
     await expect(form.title).toBeFocused();
-    await expect(form.panel).toContainText("The team has your details and can reach you at ada@example.com.");
+    await expect(form.panel).toContainText("We have your details and can reach you at ada@example.com.");
     const token = await storedToken(page);
     expect(token).toMatch(/^[0-9a-f]{64}$/);
     expect(await page.evaluate(() => window.told)).toEqual([null]);
@@ -121,23 +121,23 @@ for (const [what, prepare, cure] of [
 
 const no = (status, error) => ({ status, json: { success: false, error } });
 for (const [what, answer, sentence] of [
-  ["refused", no(400, "Visitors may <b>not</b> register [error-not-allowed]"), "The server did not take this: Visitors may <b>not</b> register."],
-  ["asked to wait", no(429, "Error, too many requests. You must wait 42 seconds before trying this endpoint again. [error-too-many-requests]"), "Many people are writing right now. Wait 42 seconds."],
-  ["failed by a proxy", { status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }, "Something went wrong on our side."],
-  ["answered with half an answer", { status: 200, contentType: "application/json", body: '{"visitor":{"_id' }, "Something went wrong on our side."],
-  ["cut off", null, "We cannot reach the server right now."],
+  ["refused", no(400, "Visitors may <b>not</b> register [error-not-allowed]"), "The chat did not take this: Visitors may <b>not</b> register Nothing you typed is lost. Try again."],
+  ["asked to wait", no(429, "Error, too many requests. You must wait 42 seconds before trying this endpoint again. [error-too-many-requests]"), "Many people are writing right now. Try again in 42 s."],
+  ["failed by a proxy", { status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }, "Something went wrong on our side. Nothing you typed is lost. Try again."],
+  ["answered with half an answer", { status: 200, contentType: "application/json", body: '{"visitor":{"_id' }, "Something went wrong on our side. Nothing you typed is lost. Try again."],
+  ["cut off", null, "We cannot reach the chat right now. Nothing you typed is lost. Try again."],
 ]) {
   test(`${what}, nothing is lost and it can be sent again`, async ({ page, startServer, hostPage }) => {
     const { form } = await opened({ page, startServer, hostPage });
     await form.fill();
     await page.route(VISITOR, (route) => (answer ? route.fulfill({ headers: { "access-control-allow-origin": "*" }, ...answer }) : route.abort()), { times: 1 });
     await form.send.click();
-    await expect(form.alert).toHaveText(`${sentence} Nothing you typed is lost. Try again.`);
+    await expect(form.alert).toHaveText(sentence);
     await expect(form.send).toBeFocused();
     await expect(form.send).toBeEnabled();
     expect(await form.typed()).toEqual(ada);
     await form.send.click();
-    await expect(form.title).toHaveText("Thank you, Ada");
+    await expect(form.title).toHaveText("You are registered, Ada");
   });
 }
 
@@ -146,13 +146,84 @@ test("without a network it says so, and goes out once when it is back", async ({
   await form.fill();
   await context.setOffline(true);
   await form.send.click();
-  await expect(form.alert).toHaveText("You are offline. Nothing you typed is lost. Try again.");
+  await expect(form.alert).toHaveText("You are offline. We keep what you typed and send it when you are back.");
   expect(await form.typed()).toEqual(ada);
+  const sent = registrations(page);
   await context.setOffline(false);
-  await form.send.click();
-  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toHaveText("You are registered, Ada");
   await server.stop();
   expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada" }]);
+  expect(sent).toHaveLength(1);
+});
+
+for (const language of ["de", "ar", "ja"]) {
+  test(`${language}: it speaks the page's language, from the question to the thanks`, async ({ page, startServer, hostPage }) => {
+    const words = wordsIn(language);
+    page.setDefaultTimeout(10_000);
+    const server = await startServer();
+    const host = await hostPage({ "/": { body: html(tag(server.url)).replace(`lang="en"`, `lang="${language}"`) } });
+    await noWebAssembly(page);
+    await page.goto(`${host}/`);
+    const form = new Form(page);
+    await form.open();
+    await expect(form.panel).toHaveAccessibleName(words.fallbackTitle);
+    await expect(form.panel).toHaveAttribute("lang", language);
+    await expect(form.panel).toHaveCSS("direction", language === "ar" ? "rtl" : "ltr");
+    await expect(form.panel.getByText(words.fallbackText)).toBeVisible();
+    // Called as the widget would call it, by who reads it aloud too.
+    await expect(page.locator("livechat-widget").getByRole("button", { name: words.launcher, exact: true })).toHaveCount(1);
+    await expect(form.panel.getByRole("button", { name: words.close, exact: true })).toBeVisible();
+    const send = form.panel.getByRole("button", { name: words.fallbackSend });
+    const [name, email, phone] = ["name", "email", "phone"].map((field) => form.panel.getByRole("textbox", { name: words[field] }));
+    await expect(phone).toHaveAccessibleName(`${words.phone} ${words.optional}`);
+    for (const field of [email, phone]) await expect(field).toHaveCSS("direction", "ltr");
+    await send.click();
+    await expect(name).toHaveAccessibleDescription(words.nameMissing);
+    await expect(email).toHaveAccessibleDescription(words.emailMalformed);
+    expect((await new AxeBuilder({ page }).include("livechat-widget").analyze()).violations).toEqual([]);
+    await name.fill("Ada");
+    await email.fill(ada.email);
+    const busy = { status: 429, json: { success: false, error: "You must wait 42 seconds before trying this endpoint again. [error-too-many-requests]" } };
+    await page.route(VISITOR, (route) => route.fulfill({ headers: { "access-control-allow-origin": "*" }, ...busy }), { times: 1 });
+    await send.click();
+    const plural = words.busy[new Intl.PluralRules(language).select(42)] ?? words.busy.other ?? words.busy;
+    await expect(form.alert).toHaveText(plural.replace("{seconds}", "42"));
+    await send.click();
+    await expect(form.title).toHaveText(words.registered.replace("{name}", "Ada"));
+    await expect(form.panel).toContainText(words.nextByEmail.replace("{email}", ada.email));
+  });
+}
+
+test("where the language cannot be had it is in English, and marked so", async ({ page, startServer, hostPage }) => {
+  await page.route("**/assets/livechat-lang-*.js", (route) => route.abort());
+  const { form } = await opened({ page, startServer, hostPage }, `data-language="de"`);
+  await expect(form.panel).toHaveAccessibleName("Leave your details");
+  await expect(form.panel).toHaveAttribute("lang", "en");
+  await expect(form.name).toBeFocused();
+});
+
+test("the owner's own words take the place of ours, and their title stays on the button", async ({ page, startServer, hostPage }) => {
+  page.setDefaultTimeout(10_000);
+  const server = await startServer();
+  const texts = JSON.stringify({ fallbackTitle: "Write to the bakery", launcher: "Bakery" }).replaceAll('"', "&quot;");
+  const host = await hostPage({ "/": { body: html(tag(server.url, `data-language="ar" data-title="Ask us" data-texts="${texts}"`)) } });
+  await noWebAssembly(page);
+  await page.goto(`${host}/`);
+  const form = new Form(page);
+  form.launcher = page.getByRole("button", { name: "Ask us", exact: true });
+  await form.open();
+  await expect(form.panel).toHaveAccessibleName("Write to the bakery");
+  await expect(form.panel.getByText(wordsIn("ar").fallbackText)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(form.launcher).toBeFocused();
+});
+
+test("where the owner offers another way, that is said in the page's language", async ({ page, startServer, hostPage }) => {
+  const { form } = await opened({ page, startServer, hostPage }, `data-language="fr" data-fallback="/contact"`);
+  const words = wordsIn("fr");
+  await expect(form.panel).toHaveAccessibleName(words.insteadTitle);
+  await expect(form.panel).toContainText(words.insteadText);
+  await expect(form.panel.getByRole("link", { name: words.insteadLink, exact: true })).toBeFocused();
 });
 
 test("a server that does not answer is not waited for longer than ten seconds", async ({ page, startServer, hostPage }) => {
@@ -163,11 +234,11 @@ test("a server that does not answer is not waited for longer than ten seconds", 
   await form.send.dblclick();
   await expect(form.send).toHaveText("Sending…");
   await expect(form.name).not.toBeEditable();
-  await expect(form.alert).toHaveText("The server takes too long to answer. Nothing you typed is lost. Try again.", { timeout: 12_000 });
+  await expect(form.alert).toHaveText("The chat takes too long to answer. Nothing you typed is lost. Try again.", { timeout: 12_000 });
   expect(sent).toHaveLength(1);
   expect(await form.typed()).toEqual(ada);
   await form.send.click();
-  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toHaveText("You are registered, Ada");
   // The same secret both times: whatever became of the first, it is one visitor.
   const [first, second] = sent.map((request) => request.postDataJSON().visitor);
   expect(second).toEqual(first);
@@ -195,7 +266,7 @@ test("what is wrong is said beside its field, until it is mended", async ({ page
   expect(sent).toHaveLength(0);
   await form.phone.fill("(٠٢٠) ٧٩٤٦-٠١٢٣");
   await form.send.click();
-  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toHaveText("You are registered, Ada");
 });
 
 test("which fields it asks is the owner's wish, and an empty form reaches nobody", async ({ page, startServer, hostPage }) => {
@@ -208,7 +279,7 @@ test("which fields it asks is the owner's wish, and an empty form reaches nobody
   const sent = registrations(page);
   await form.phone.fill(ada.phone);
   await form.send.click();
-  await expect(form.title).toHaveText("Thank you");
+  await expect(form.title).toHaveText("You are registered");
   const { visitor } = sent[0].postDataJSON();
   expect(visitor).toEqual({ phone: ada.phone, token: expect.any(String), department: "sales" });
 });
@@ -237,7 +308,7 @@ test("with the keyboard alone: in, through, sent, out, and back at the button", 
   await page.keyboard.press("Escape");
   await expect(form.launcher).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toHaveText("You are registered, Ada");
   await expect(form.title).toBeFocused();
 });
 
@@ -253,7 +324,7 @@ for (const colorScheme of ["light", "dark"]) {
       expect(await found()).toEqual([]);
       await form.fill();
       await form.send.click();
-      await expect(form.title).toHaveText("Thank you, Ada");
+      await expect(form.title).toHaveText("You are registered, Ada");
       expect(await found()).toEqual([]);
     });
   }
@@ -314,7 +385,7 @@ test("the server may know the visitor under another token, which is kept", async
   await page.request.post(`${server.url}/api/v1/livechat/visitor`, { data: { visitor: { token: known, phone: ada.phone } } });
   await form.fill();
   await form.send.click();
-  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toHaveText("You are registered, Ada");
   expect(await storedToken(page)).toBe(known);
 });
 
@@ -324,7 +395,7 @@ test("a token that the widget has stored is the visitor's here, too", async ({ p
   await page.evaluate(([server, token]) => (localStorage[`livechat:1:${server}`] = JSON.stringify({ token })), [server.url, known]);
   await form.fill();
   await form.send.click();
-  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toHaveText("You are registered, Ada");
   await server.stop();
   expect(await rows(server.dataDir, "SELECT token FROM visitors")).toEqual([{ token: known }]);
 });
@@ -338,10 +409,11 @@ test("in a sandboxed frame, without storage and without forms, it registers all 
   await noWebAssembly(page);
   await page.goto(`${host}/`);
   const form = new Form(page.frameLocator("iframe"));
+  await hearsPointer(page, form.launcher);
   await form.open();
   await form.fill();
   await form.phone.press("Enter");
-  await expect(form.title).toHaveText("Thank you, Ada");
+  await expect(form.title).toHaveText("You are registered, Ada");
   await server.stop();
   expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada" }]);
 });

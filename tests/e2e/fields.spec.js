@@ -186,6 +186,20 @@ test("what is no field is told to the owner, and the rest is asked", async ({ pa
   expect(lines.some((line) => line.includes('"fax"'))).toBe(true);
 });
 
+for (const [what, fields, told] of [
+  ["in which nothing is one", "fax postcode", 2],
+  ["of descriptions, none of which is one", [{ key: "x" }, 7], 2],
+  ["of nothing", [], 0],
+]) {
+  test(`of a list of fields ${what} no form without fields is made: the server's are asked`, async ({ page, startServer, hostPage }) => {
+    const lines = consoleOf(page);
+    const { widget } = await opened({ page, startServer, hostPage }, { fields });
+    await expect(widget.name).toBeVisible();
+    await expect(widget.email).toBeVisible();
+    expect(lines.filter((line) => line.includes("is no field"))).toHaveLength(told);
+  });
+}
+
 // ── departments ──
 
 const department = (widget) => widget.panel.getByRole("combobox", { name: "Department" });

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, html, rows, snippet, test } from "./host-page.js";
-import { ada, consoleOf, Widget, wordsIn } from "./widget.js";
+import { ada, consoleOf, hearsPointer, Widget, wordsIn } from "./widget.js";
 
 const css = (name) => readFile(createRequire(import.meta.url).resolve(name), "utf8");
 
@@ -168,7 +168,9 @@ test("in a sandboxed frame without storage", async ({ page, startServer, hostPag
   await page.setViewportSize({ width: 900, height: 900 });
   await page.goto(`${host}/`);
   const frame = page.frameLocator("iframe");
-  await frame.getByRole("button", { name: "Chat with us" }).click();
+  const launcher = frame.getByRole("button", { name: "Chat", exact: true });
+  await hearsPointer(page, launcher);
+  await launcher.click();
   await frame.getByLabel("Name").fill("Ada");
   await frame.getByLabel("Email").fill(ada.email);
   await frame.getByRole("button", { name: "Start chat" }).click();

@@ -169,6 +169,46 @@ test.describe("which one", () => {
   });
 });
 
+test.describe("what the launcher is called", () => {
+  const called = (page, name) => expect(page.locator("livechat-widget").getByRole("button", { name, exact: true })).toBeVisible();
+
+  test("Chat, which most languages know; the word of the page's own once it was asked for", async ({ page, startServer, hostPage }) => {
+    const server = await startServer({ config: bare });
+    const host = await hostPage({ "/": { body: inLanguage("ru", tag(server.url, { fields })) } });
+    const files = fetched(page);
+    await page.goto(host);
+    await called(page, "Chat");
+    // Who only reaches for it finds it as it was.
+    await page.locator("livechat-widget").getByRole("button", { name: "Chat" }).hover();
+    await page.waitForLoadState("networkidle");
+    await called(page, "Chat");
+    expect(files).toEqual([]);
+    await page.locator("livechat-widget").getByRole("button", { name: "Chat" }).click();
+    await called(page, "Чат");
+    await page.evaluate(() => window.Livechat.set({ language: "ja" }));
+    await called(page, "チャット");
+    await page.evaluate(() => window.Livechat.set({ language: "en" }));
+    await called(page, "Chat");
+  });
+
+  for (const [what, options, name] of [
+    ["the owner's title, in whatever language", { language: "ru", title: "Ask us" }, "Ask us"],
+    ["the owner's word", { language: "ru", texts: { launcher: "Спросите нас" } }, "Спросите нас"],
+    ["the owner's word in English", { texts: { launcher: "Help" } }, "Help"],
+  ]) {
+    test(what, async ({ page, startServer, hostPage }) => {
+      // The server's colour and side do not bring our word back.
+      const server = await startServer({ config: `[theme]\ntitle = "Talk"\ncolor = "#123456"\n` });
+      const host = await hostPage({ "/": { body: html(tag(server.url, { fields, ...options })) } });
+      const widget = new Widget(page, wordsOf(options.language ?? "en"));
+      await page.goto(host);
+      await page.evaluate(() => window.Livechat.open());
+      await expect(widget.name).toBeVisible();
+      await called(page, name);
+    });
+  }
+});
+
 test.describe("a file that does not come", () => {
   for (const [what, url, answer] of [
     ["cannot be fetched", LANGUAGE, (route) => route.abort()],

@@ -316,7 +316,7 @@ test("data-eager fetches the config at idle, and the server's look applies where
   const asked = tab.waitForRequest(CONFIG);
   await tab.goto(`${host}/`);
   await asked;
-  const button = tab.getByRole("button", { name: "Chat with us" });
+  const button = tab.getByRole("button", { name: "Chat", exact: true });
   await expect(button).toHaveCSS("background-color", "rgb(34, 68, 136)");
   expect((await button.boundingBox()).x).toBeGreaterThan(600);
   await expect(tab.getByRole("dialog")).toBeHidden();

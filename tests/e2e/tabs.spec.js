@@ -184,3 +184,45 @@ test("two tabs that find a registration which did not get through send it as one
   await server.stop();
   expect(await rows(server.dataDir, names)).toMatchObject([{ name: "Ada" }]);
 });
+
+test("two tabs that find a first message which did not get through send the same, and the server keeps one", async ({ page, context, startServer, hostPage }) => {
+  const server = await startServer({ config: "" });
+  const host = await hostPage({ "/": { body: html(tag(server.url, { fields: "name message?" })) } });
+  const first = new Widget(page);
+  await page.goto(host);
+  await first.openForm();
+  await first.name.fill("Ada");
+  await first.panel.getByLabel("How can we help?").fill("Is it in stock?");
+  await page.route(VISITOR, (route) => route.abort());
+  await first.send.click();
+  await expect(first.alert).toContainText("Nothing you typed is lost.");
+  await page.close();
+
+  const tabs = [new Widget(await context.newPage()), new Widget(await context.newPage())];
+  const said = [];
+  const releases = [];
+  for (const tab of tabs) {
+    tab.page.on("request", (request) => {
+      if (request.method() === "POST" && request.url().endsWith("/livechat/message")) said.push(request);
+    });
+    releases.push(await hold(tab.page, VISITOR));
+  }
+  // Both have found it before either is answered.
+  for (const tab of tabs) {
+    await tab.page.goto(host);
+    await tab.open();
+    await expect(tab.send).toHaveText("Sending…");
+  }
+  for (const release of releases) release();
+  for (const tab of tabs) {
+    await greeted(tab);
+    await expect(tab.panel).toContainText("Your message has arrived.");
+  }
+  expect(said).toHaveLength(2);
+  const [one, other] = said.map((request) => request.postDataJSON());
+  expect(one.msg).toBe("Is it in stock?");
+  expect(other).toEqual(one);
+  for (const tab of tabs) expect(await kept(tab.page, "draft")).toBeNull();
+  await server.stop();
+  expect(await rows(server.dataDir, "SELECT text FROM messages WHERE kind IS NULL")).toEqual([{ text: "Is it in stock?" }]);
+});

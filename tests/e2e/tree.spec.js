@@ -74,6 +74,7 @@ class Reader {
 }
 
 const english = {
+  launcher: "Chat",
   name: "Name",
   email: "Email",
   close: "Close",
@@ -151,8 +152,8 @@ for (const language of ["en", "ar"]) {
       const error = (words) => `${word("errorPrefix")} ${words}`;
       const suggestion = word("didYouMean", { email: "ada@gmail.com" });
 
-      // The launcher's words are the owner's, in whatever language the page is.
-      await says(`button "Chat with us"`);
+      // Until the language is here, the launcher is called by the word that most of them know.
+      await says(`button "Chat"`);
       await press("Enter");
       await says(`status: ${word("loading")}`, `dialog "${word("title")}" > textbox "${name}", required`);
       await press("Tab");
@@ -228,7 +229,7 @@ for (const language of ["en", "ar"]) {
       await press("Tab");
       await says(`button "${word("change")}"`);
       await press("Escape");
-      await says(`button "Chat with us"`);
+      await says(`button "${word("launcher")}"`);
     });
 
     test("consent", async ({ page, startServer, hostPage }) => {
@@ -252,7 +253,7 @@ for (const language of ["en", "ar"]) {
         await says(each);
       }
       await press("Enter");
-      await says(`button "Chat with us"`);
+      await says(`button "${word("launcher")}"`);
       await press("Enter");
       await says(`${dialog} > heading "${word("consentTitle")}"`);
       for (let each = 0; each < 3; each++) await press("Tab");

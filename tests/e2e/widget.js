@@ -1,5 +1,6 @@
 // The widget as a visitor finds it: by its words and roles, never by its classes.
 import { readFileSync } from "node:fs";
+import { expect } from "@playwright/test";
 
 export const ada = { name: "Ada", email: "ada@example.com", phone: "+44 20 7946 0123", garden: "Herbs" };
 
@@ -24,7 +25,8 @@ export class Widget {
   constructor(page, words = english) {
     this.page = page;
     this.words = words;
-    this.launcher = page.getByRole("button", { name: "Chat with us" });
+    // In the language of the page as soon as that is here.
+    this.launcher = page.getByRole("button", { name: new RegExp(`^(Chat|${words.launcher ?? "Chat"})$`) });
     /** The launcher, when nothing of all that could be fetched. */
     this.unloaded = page.getByRole("button", { name: "The chat could not be loaded. Please try again." });
     /** The form without the widget, when only the widget could not. */
@@ -132,6 +134,22 @@ export function storedToken(page) {
     const key = Object.keys(localStorage).find((key) => key.startsWith("livechat:1:"));
     return key ? JSON.parse(localStorage.getItem(key)).token : null;
   });
+}
+
+/**
+ * Waits until the launcher, in a frame without an origin, hears of the pointer. Such a frame is a
+ * process of its own: before it has drawn, the browser gives what the pointer does to the page
+ * around it, and a click is lost, whatever it was to be on.
+ */
+export async function hearsPointer(page, launcher) {
+  const fetched = page.waitForRequest(GLUE);
+  let heard = false;
+  fetched.then(() => (heard = true), () => {});
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await launcher.hover({ timeout: 1_000 });
+    expect(heard).toBe(true);
+  }).toPass();
 }
 
 /** Every call of the server's API that the page makes from now on, as `POST livechat/visitor`. */

@@ -13,21 +13,23 @@ pub struct Draft {
     pub values: Vec<(String, String)>,
     /// The visitor had sent it, and no answer came: whether it was to leave a message.
     pub sent: Option<bool>,
-    /// A first message that the server did not take yet: its id, and its text.
-    pub message: Option<(String, String)>,
+    /// A first message that the server did not take yet, of a visitor whom it knows.
+    pub text: Option<String>,
+    /// The id of that, or else of the first message in `values`: whoever sends it, sends it as this.
+    pub id: Option<String>,
 }
 
 impl Draft {
     /// Whether there is nothing to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.values.iter().all(|(_, value)| value.is_empty()) && self.message.is_none()
+        self.values.iter().all(|(_, value)| value.is_empty()) && self.text.is_none()
     }
 
     /// Whether something is to go out as soon as the visitor is here again.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.sent.is_some() || self.message.is_some()
+        self.sent.is_some() || self.text.is_some()
     }
 
     /// As it is stored.
@@ -42,10 +44,8 @@ impl Draft {
         if let Some(leaves_message) = self.sent {
             json::put(&mut draft, "leaves", Value::Bool(leaves_message));
         }
-        if let Some((id, text)) = &self.message {
-            json::put_text(&mut draft, "id", id);
-            json::put_text(&mut draft, "text", text);
-        }
+        json::put_some(&mut draft, "id", self.id.as_deref());
+        json::put_some(&mut draft, "text", self.text.as_deref());
         Value::Object(draft)
     }
 
@@ -55,7 +55,8 @@ impl Draft {
         Self {
             values: json::texts(stored, "values", MAX_ENTRIES),
             sent: json::flag(stored, "leaves"),
-            message: json::text(stored, "id").zip(json::text(stored, "text")),
+            text: json::text(stored, "text"),
+            id: json::text(stored, "id"),
         }
     }
 }
@@ -70,7 +71,8 @@ mod tests {
         let draft = Draft {
             values: vec![("name".to_owned(), " Ada ".to_owned())],
             sent: Some(true),
-            message: Some(("m1".to_owned(), "Hello".to_owned())),
+            text: Some("Hello".to_owned()),
+            id: Some("m1".to_owned()),
         };
         assert_eq!(Draft::read(&draft.to_json()), draft);
         assert_eq!(Draft::read(&Draft::default().to_json()), Draft::default());
@@ -82,7 +84,7 @@ mod tests {
             json!(null),
             json!("x"),
             json!([1]),
-            json!({"values": 7, "leaves": "maybe", "id": 1, "text": "t"}),
+            json!({"values": 7, "leaves": "maybe", "id": 1, "text": 7}),
             json!({"values": {"name": 7}}),
         ] {
             let draft = Draft::read(&stored);

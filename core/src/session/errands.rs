@@ -7,6 +7,7 @@ use super::{
     Sending, Session, Trouble, Wishes,
 };
 use crate::domain::Identity;
+use crate::domain::custom_field::Patterns;
 use crate::domain::typed::trimmed;
 use crate::domain::wanted::FieldId;
 use crate::wire::answer::ApiError;
@@ -101,16 +102,8 @@ impl Errands {
     /// Puts the first message with what is kept, as far as the server does not have it.
     pub(super) fn keep_message(&self, draft: &mut Draft) {
         if let Some(Saying { id, text, .. }) = &self.saying {
-            match id {
-                Some(id) => draft.message = Some((id.clone(), text.clone())),
-                // As the form had it.
-                None if draft.values.is_empty() => {
-                    let word = FieldId::Message.word().to_owned();
-                    draft.values.push((word, text.clone()));
-                    draft.sent = Some(false);
-                }
-                None => {}
-            }
+            draft.id.clone_from(id);
+            draft.text = Some(text.clone());
         }
     }
 
@@ -467,18 +460,23 @@ impl Session {
     }
 
     /// The visitor is registered and has said something: it is sent once it has an id.
-    pub(super) fn say_first(&mut self, text: String) -> Effect {
+    pub(super) fn say_first(&mut self, id: Option<String>, text: String) -> Vec<Effect> {
+        let effects = id.is_none().then_some(Effect::MakeMessageId);
         self.errands.saying = Some(Saying {
-            id: None,
+            id,
             text,
             failed: false,
         });
-        Effect::MakeMessageId
+        effects.into_iter().collect()
     }
 
-    pub(super) fn message_id_made(&mut self, made: String) -> Vec<Effect> {
-        if let Some(saying) = &mut self.errands.saying {
-            saying.id.get_or_insert(made);
+    /// For what is said already, or else for the form that will say it.
+    pub(super) fn message_id_made(&mut self, made: String, patterns: &dyn Patterns) -> Vec<Effect> {
+        if let Some(Saying { id: id @ None, .. }) = &mut self.errands.saying {
+            *id = Some(made);
+        } else if let Screen::Form(form) = &mut self.screen {
+            form.message_id.get_or_insert(made);
+            return self.go_on(patterns);
         }
         Vec::new()
     }
@@ -488,12 +486,9 @@ impl Session {
         let Some(draft) = &mut self.draft else {
             return Vec::new();
         };
-        if let Some((id, text)) = draft.message.take() {
-            self.errands.saying = Some(Saying {
-                id: Some(id),
-                text,
-                failed: false,
-            });
+        if let Some(text) = draft.text.take() {
+            let id = draft.id.take();
+            return self.say_first(id, text);
         } else if draft.sent == Some(false)
             && let Some(draft) = self.draft.take()
         {
@@ -502,7 +497,7 @@ impl Session {
             let said = values.find(|(key, _)| key == word);
             let said = said.map(|(_, text)| trimmed(&text).to_owned());
             if let Some(text) = said.filter(|text| !text.is_empty()) {
-                return vec![self.say_first(text)];
+                return self.say_first(draft.id, text);
             }
         }
         Vec::new()

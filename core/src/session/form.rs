@@ -74,6 +74,9 @@ pub struct Form {
     pub trap: String,
     /// So long on the screen that a person can have filled it in.
     pub(super) settled: bool,
+    /// The id of the first message as it stands in the form: made before anything is sent, so that
+    /// every tab, and every try, sends the same message.
+    pub(super) message_id: Option<String>,
     /// What failed is tried again by itself, until the visitor changes something.
     pub(super) retry: Retry,
     /// What was typed into fields that are not asked here, as a draft has it.
@@ -162,6 +165,7 @@ impl Form {
             shape: 0,
             trap: String::new(),
             settled: false,
+            message_id: None,
             retry: Retry::default(),
             others: Vec::new(),
         }
@@ -300,13 +304,15 @@ impl Form {
     /// Puts back what the visitor had typed before the page was left.
     pub(super) fn restore(&mut self, draft: Draft) {
         let mut values = draft.values;
-        if let Some((_, text)) = draft.message {
+        if let Some(text) = draft.text {
             let word = FieldId::Message.word();
             match values.iter_mut().find(|(key, _)| key == word) {
                 // There is one field for both.
                 Some((_, later)) => *later = [&text, "\n", later].concat(),
                 None => values.push((word.to_owned(), text)),
             }
+        } else {
+            self.message_id = draft.id;
         }
         for (key, value) in values {
             let field = self.fields.iter_mut().find(|field| draft_key(field) == key);
@@ -333,7 +339,8 @@ impl Form {
                 .collect(),
             sent: (self.sending != Sending::No || self.retry.left.is_some())
                 .then(|| self.leaves_message()),
-            message: None,
+            text: None,
+            id: self.message_id.clone(),
         }
     }
 
@@ -374,6 +381,16 @@ impl Form {
         (!message.is_empty()).then(|| message.to_owned())
     }
 
+    /// Whether it can go out: a person can have filled it in, and what it says has an id.
+    pub(super) fn is_ready(&self) -> bool {
+        (self.settled || self.changing().is_some()) && !self.lacks_id()
+    }
+
+    /// Whether it says something that has no id.
+    pub(super) fn lacks_id(&self) -> bool {
+        self.message_id.is_none() && !self.leaves_message() && self.message().is_some()
+    }
+
     /// Whether it is on its way, so that its fields are not to be edited.
     #[must_use]
     pub fn is_frozen(&self) -> bool {
@@ -387,6 +404,10 @@ impl Form {
     /// are left in peace until the form is sent.
     pub(super) fn typed(&mut self, id: &FieldId, value: String, patterns: &dyn Patterns) {
         self.retry = Retry::default();
+        if *id == FieldId::Message {
+            // Another message.
+            self.message_id = None;
+        }
         if let Some(field) = self.fields.iter_mut().find(|field| field.id == *id) {
             field.value = value;
             field.touched = true;

@@ -220,7 +220,7 @@ impl Session {
         form.prefill(&self.identity, self.department().as_deref());
         // Whom the server knew when they said it: it is theirs again.
         if let Some(text) = self.errands.take_message() {
-            self.draft.get_or_insert_default().message = Some((String::new(), text));
+            self.draft.get_or_insert_default().text = Some(text);
         }
         self.show(form)
     }

@@ -48,7 +48,8 @@ impl Session {
         };
         let mut effects = Vec::new();
         if let Some(text) = form.message() {
-            effects.push(self.say_first(text));
+            let id = form.message_id.clone();
+            effects.append(&mut self.say_first(id, text));
         }
         // Taken: no draft is made of it any more.
         self.screen = Screen::Loading;

@@ -44,10 +44,13 @@ impl Session {
         if let Screen::Form(form) = &mut self.screen
             && form.check(patterns)
         {
-            if form.settled || form.changing().is_some() {
+            if form.is_ready() {
                 return self.send();
             }
             form.sending = Sending::Settling;
+            if form.lacks_id() {
+                return vec![Effect::MakeMessageId];
+            }
         }
         Vec::new()
     }
@@ -57,8 +60,12 @@ impl Session {
             return Vec::new();
         };
         form.settled = true;
-        if form.sending == Sending::Settling {
-            form.sending = Sending::No;
+        self.go_on(patterns)
+    }
+
+    /// What the form waited for may be there.
+    pub(super) fn go_on(&mut self, patterns: &dyn Patterns) -> Vec<Effect> {
+        if self.form().map(|form| form.sending) == Some(Sending::Settling) {
             return self.check_and_send(patterns);
         }
         Vec::new()

@@ -63,7 +63,8 @@ fn draft(values: &[(&str, &str)], sent: Option<bool>) -> Draft {
     Draft {
         values: values.iter().map(owned).collect(),
         sent,
-        message: None,
+        text: None,
+        id: None,
     }
 }
 

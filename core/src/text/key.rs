@@ -2,7 +2,10 @@
 
 /// Makes the keys, their names and the English table of one list, so that none can lack in another.
 macro_rules! sentences {
-    ($($(#[$doc:meta])+ $key:ident = $english:literal,)+) => {
+    (
+        $($(#[$doc:meta])+ $key:ident = $english:literal,)+
+        scripts: $($(#[$said:meta])+ $name:ident = $text:literal,)+
+    ) => {
         /// One sentence of the widget.
         ///
         /// Each is whole: sentences put together from pieces cannot be translated. `{…}` in a
@@ -14,9 +17,15 @@ macro_rules! sentences {
 
         /// The keys' names, in their order: a locale is a list of sentences in this order, and
         /// `locales/*.json` has them by these names with a small first letter.
-        pub const NAMES: &[&str] = &[$(stringify!($key),)+];
+        ///
+        /// Behind them are the sentences of the scripts around the wasm, which know their places and
+        /// have their English themselves: the wasm does not carry it.
+        pub const NAMES: &[&str] = &[$(stringify!($key),)+ $(stringify!($name),)+];
 
         pub(super) const ENGLISH: &[&str] = &[$($english,)+];
+
+        #[cfg(test)]
+        pub(super) const SCRIPTS: &[&str] = &[$($text,)+];
     };
 }
 
@@ -213,4 +222,20 @@ sentences! {
     SwitchedOff = "The chat is switched off at the moment.",
     /// Below the button: why the details are asked for.
     Purpose = "We use this to answer you.",
+
+    scripts:
+    /// What the launcher is called, where its owner has no title for it (`shell.js`).
+    Launcher = "Chat",
+    /// The heading of the form without the widget (`fallback.js`, as are all that follow).
+    FallbackTitle = "Leave your details",
+    /// Below it.
+    FallbackText = "The full chat could not be loaded here. Leave your details and the team will be able to reach you; there is no chat in this form.",
+    /// The button that sends it.
+    FallbackSend = "Send my details",
+    /// The heading where the owner has another way to offer.
+    InsteadTitle = "The chat did not load",
+    /// Below it.
+    InsteadText = "You can reach the team another way.",
+    /// The link that leads there.
+    InsteadLink = "Contact us",
 }

@@ -72,7 +72,7 @@ fn every_language_has_every_sentence_and_no_other() {
 fn every_form_of_a_sentence_has_the_arguments_of_the_english_one() {
     let english: BTreeMap<_, _> = NAMES
         .iter()
-        .zip(key::ENGLISH)
+        .zip(key::ENGLISH.iter().chain(key::SCRIPTS))
         .map(|(name, text)| (own_name(name), *text))
         .collect();
     for (tag, texts) in locales() {
@@ -106,6 +106,33 @@ fn every_form_of_a_sentence_has_the_arguments_of_the_english_one() {
             }
         }
     }
+}
+
+/// The scripts know sentences by their places.
+#[test]
+fn the_scripts_say_what_the_keys_say() {
+    let english: Vec<_> = key::ENGLISH.iter().chain(key::SCRIPTS).collect();
+    let place = |name: &str| NAMES.iter().position(|own| own_name(own) == name).unwrap();
+    let mut found = 0;
+    for line in include_str!("../../../embed/fallback.js").lines() {
+        // `  close: [3, "Close"],`
+        let Some((name, said)) = line.trim().split_once(": [") else {
+            continue;
+        };
+        let Some((number, text)) = said.split_once(", \"") else {
+            continue;
+        };
+        if number.parse::<usize>().is_err() {
+            continue;
+        }
+        let at = place(name);
+        assert_eq!(text.strip_suffix("\"],"), Some(*english[at]), "{name}");
+        assert_eq!(number, at.to_string(), "{name}");
+        found += 1;
+    }
+    assert_eq!(found, 27);
+    let launcher = format!("const LAUNCHER = {};", place("launcher"));
+    assert!(include_str!("../../../embed/shell.js").contains(&launcher));
 }
 
 #[test]

@@ -126,6 +126,11 @@ impl<'a> Check<'a> {
         self.problems.extend(part.problems);
     }
 
+    /// Whether something is wrong so far.
+    pub(super) fn is_wrong(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
     /// The verdict.
     pub(super) fn finish(self) -> Result<(), Refusal> {
         if self.problems.is_empty() {

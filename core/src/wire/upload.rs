@@ -3,7 +3,7 @@
 //! A file for a conversation: multipart, part [`PART`], header [`HEADER`]. Section 6.6 of the
 //! reference. May not know what a message looks like, which is what a success is.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{json, url};
 
@@ -77,6 +77,39 @@ pub fn read(status: u16, body: Option<Value>) -> Result<Value, UploadError> {
     )
 }
 
+/// `reason` when files of this type are not taken.
+pub const TYPE: &str = "error-type-not-allowed";
+
+/// `reason` when no files are taken at all.
+pub const DISABLED: &str = "error-file-upload-disabled";
+
+/// `errorType` when a file is too large; servers up to 7 give the `reason` `error-size-not-allowed`.
+pub const TOO_LARGE: &str = "error-file-too-large";
+
+/// A "no" in the form that only this endpoint has: `{"success":false,"reason":…}`.
+#[must_use]
+pub fn reason(reason: &str) -> Value {
+    let mut body = Map::new();
+    json::put(&mut body, "success", Value::Bool(false));
+    json::put_text(&mut body, "reason", reason);
+    Value::Object(body)
+}
+
+/// The answer: the message itself, at top level, with `newRoom`, `showConnecting` and `success`.
+#[must_use]
+pub fn answer(message: Value, show_connecting: bool) -> Value {
+    let mut body = match message {
+        Value::Object(message) => message,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Map::new()
+        }
+    };
+    json::put(&mut body, "newRoom", Value::Bool(false));
+    json::put(&mut body, "showConnecting", Value::Bool(show_connecting));
+    json::put(&mut body, "success", Value::Bool(true));
+    Value::Object(body)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,5 +181,18 @@ mod tests {
         let body = json!({"_id": "m", "rid": "r", "success": true});
         assert_eq!(read(200, Some(body.clone())), Ok(body));
         assert_eq!(read(200, None), Ok(Value::Null));
+    }
+
+    #[test]
+    fn what_a_server_answers_is_understood() {
+        let no = |code| read(400, Some(reason(code)));
+        assert_eq!(no(TYPE), Err(UploadError::Kind));
+        assert_eq!(no(DISABLED), Err(UploadError::Off));
+        let message = json!({"_id": "m", "rid": "r", "msg": ""});
+        assert_eq!(
+            read(200, Some(answer(message, true))),
+            Ok(json!({"_id": "m", "rid": "r", "msg": "", "newRoom": false,
+                "showConnecting": true, "success": true}))
+        );
     }
 }

@@ -6,8 +6,11 @@ use std::collections::HashSet;
 use regex::Regex;
 use toml::Spanned;
 
+use super::chat::{self, Chat};
 use super::custom_field::{CustomField, FieldKind};
+use super::mail::{self, Mail};
 use super::problem::Fault;
+use super::uploads::{MAX_MEGABYTES, Uploads};
 use super::{Department, Settings};
 
 pub(super) fn check(settings: &mut Settings) -> Result<(), Fault> {
@@ -18,6 +21,9 @@ pub(super) fn check(settings: &mut Settings) -> Result<(), Fault> {
         self::origin(origin)?;
     }
     departments(&settings.departments)?;
+    self::chat(&settings.chat)?;
+    uploads(&settings.uploads)?;
+    posting(&settings.mail)?;
     let mut known = HashSet::new();
     for field in &mut settings.custom_fields {
         custom_field(field)?;
@@ -97,6 +103,73 @@ fn departments(departments: &[Department]) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+fn chat(chat: &Chat) -> Result<(), Fault> {
+    if !(1..=chat::MAX_CHARACTERS).contains(chat.message_characters.get_ref()) {
+        let hint = "a message has between 1 and 100000 characters";
+        return Err(Fault::new(&chat.message_characters, hint));
+    }
+    among(&chat.hidden_system_messages, &chat::HIDDEN)?;
+    among(&chat.survey, &chat::SURVEY)
+}
+
+fn among(texts: &[Spanned<String>], known: &[&str]) -> Result<(), Fault> {
+    match texts
+        .iter()
+        .find(|text| !known.contains(&text.get_ref().as_str()))
+    {
+        Some(unknown) => {
+            let hint = format!("here can stand {}", known.join(", "));
+            Err(Fault::new(unknown, hint))
+        }
+        None => Ok(()),
+    }
+}
+
+fn uploads(uploads: &Uploads) -> Result<(), Fault> {
+    for size in [&uploads.max_megabytes, &uploads.total_megabytes] {
+        if !(1..=MAX_MEGABYTES).contains(size.get_ref()) {
+            let hint =
+                "a size is between 1 and 1048576 megabytes; to take no files, set enabled = false";
+            return Err(Fault::new(size, hint));
+        }
+    }
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"+.-".contains(&b))
+    };
+    for kind in &uploads.types {
+        let fits = kind
+            .get_ref()
+            .split_once('/')
+            .is_some_and(|(family, kind)| part(family) && (kind == "*" || part(kind)));
+        if !fits {
+            let hint =
+                "a type is \"image/png\", or \"image/*\" for every picture, in small letters";
+            return Err(Fault::new(kind, hint));
+        }
+    }
+    Ok(())
+}
+
+fn posting(mail: &Mail) -> Result<(), Fault> {
+    for (at, needed) in [(&mail.from, true), (&mail.offline_to, false)] {
+        let text = at.get_ref();
+        if (needed || !text.is_empty()) && mail::mailbox(text).is_none() {
+            let hint = "an address is \"chat@shop.example\" or \"Shop <chat@shop.example>\"";
+            return Err(Fault::new(at, hint));
+        }
+    }
+    let url = mail.smtp.get_ref().expose();
+    if url.is_empty() || mail::is_server(url) {
+        Ok(())
+    } else {
+        let hint = "a mail server is \"smtps://user:password@mail.shop.example\", \"smtp://user:password@mail.shop.example:587?tls=required\", or empty";
+        Err(Fault::new(&mail.smtp, hint))
+    }
 }
 
 fn custom_field(field: &mut CustomField) -> Result<(), Fault> {

@@ -59,7 +59,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(at: &Spanned<String>, what: impl Into<String>) -> Self {
+    pub(super) fn new<T>(at: &Spanned<T>, what: impl Into<String>) -> Self {
         Self {
             span: at.span(),
             what: what.into(),

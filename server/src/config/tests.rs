@@ -52,6 +52,21 @@ fn each_fault_names_its_line_and_what_to_do() {
             "[cors]\norigins = [\"https://shop.example/\"]",
             "nothing behind the host",
         ),
+        (2, "[chat]\nmessage_characters = 0", "between 1 and 100000"),
+        (2, "[chat]\nmessage_characters = -1", "-1"),
+        (2, "[chat]\nsurvey = [\"satisfied\"]", "agentKnowledge"),
+        (
+            3,
+            "[chat]\nhidden_system_messages = [\n\"command\"]",
+            "livechat-close",
+        ),
+        (2, "[uploads]\nmax_megabytes = 0", "enabled = false"),
+        (2, "[uploads]\ntypes = [\"*\"]", "image/*"),
+        (2, "[uploads]\ntypes = [\"Image/png\"]", "small letters"),
+        (2, "[mail]\nfrom = \"\"", "chat@shop.example"),
+        (2, "[mail]\nfrom = \"a@b.c\\nBcc: d@e.f\"", "address"),
+        (2, "[mail]\noffline_to = \"team\"", "chat@shop.example"),
+        (2, "[mail]\nsmtp = \"mail.shop.example\"", "smtps://"),
         (1, "[[departments]]\nid = \"a\"", "name"),
         (3, "[[departments]]\nid = \"a\"\nname = \" \"", "not blank"),
         (
@@ -123,5 +138,20 @@ fn only_visible_public_fields_of_a_visitor_are_in_the_form() {
         ))
         .unwrap();
         assert!(!settings.custom_field("a").unwrap().in_form(), "{hidden}");
+    }
+}
+
+#[test]
+fn a_password_is_shown_nowhere() {
+    let good = "[mail]\nsmtp = \"smtps://ada:hunter2@mail.shop.example\"";
+    let settings = parse(good).unwrap();
+    assert!(settings.mail.smtp.get_ref().expose().contains("hunter2"));
+    assert!(!format!("{settings:?}").contains("hunter2"));
+    for bad in [
+        "[mail]\nsmtp = \"http://ada:hunter2@mail.shop.example\"",
+        "[mail]\nsmtp = [\"smtps://ada:hunter2@mail.shop.example\"]",
+    ] {
+        let said = parse(bad).unwrap_err().to_string();
+        assert!(!said.contains("hunter2"), "{said}");
     }
 }

@@ -6,10 +6,11 @@
 use axum::extract::{RawQuery, State};
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::answer::Refusal;
-use livechat_core::wire::message;
 use serde_json::{Map, Value, json};
 
+use super::sound;
 use crate::app::App;
+use crate::config::chat::SURVEY_VALUES;
 use crate::config::{CustomField, FieldKind, Position, Settings};
 use crate::reply::{self, Reply};
 
@@ -68,13 +69,14 @@ fn of_settings(settings: &Settings) -> Map<String, Value> {
     put(
         "survey",
         json!({
-            "items": ["satisfaction", "agentKnowledge", "agentResposiveness", "agentFriendliness"],
-            "values": ["1", "2", "3", "4", "5"],
+            "items": settings.chat.survey_items().collect::<Vec<_>>(),
+            "values": SURVEY_VALUES,
         }),
     );
     put("triggers", json!([]));
     put("departments", departments(settings));
-    put("resources", json!({ "sound": "", "emojis": [] }));
+    let sound = if settings.chat.sound { sound::PATH } else { "" };
+    put("resources", json!({ "sound": sound, "emojis": [] }));
     let fields: Vec<Value> = settings
         .custom_fields
         .iter()
@@ -88,26 +90,27 @@ fn of_settings(settings: &Settings) -> Map<String, Value> {
 }
 
 fn behaviour(settings: &Settings) -> Value {
+    let chat = &settings.chat;
     json!({
         "registrationForm": settings.form.registration,
         "nameFieldRegistrationForm": settings.form.name,
         "emailFieldRegistrationForm": settings.form.email,
         "displayOfflineForm": settings.form.offline,
-        "allowSwitchingDepartments": true,
+        "allowSwitchingDepartments": chat.switch_departments,
         "videoCall": false,
-        "fileUpload": false,
+        "fileUpload": settings.uploads.enabled,
         "language": settings.language.get_ref(),
-        "transcript": false,
+        "transcript": chat.transcript,
         "historyMonitorType": MONITORED,
         "forceAcceptDataProcessingConsent": settings.form.consent,
-        "showConnecting": false,
-        "agentHiddenInfo": false,
+        "showConnecting": chat.show_waiting,
+        "agentHiddenInfo": chat.hide_agents,
         "clearLocalStorageWhenChatEnded": false,
-        "limitTextLength": message::MAX_CHARS,
-        "hiddenSystemMessages": [],
+        "limitTextLength": chat.message_characters.get_ref(),
+        "hiddenSystemMessages": chat.hidden().collect::<Vec<_>>(),
         "livechatLogo": {},
         "hideWatermark": true,
-        "visitorsCanCloseChat": true,
+        "visitorsCanCloseChat": chat.visitors_can_close,
     })
 }
 

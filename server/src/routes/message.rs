@@ -21,7 +21,7 @@ use crate::store::StoreError;
 /// fails.
 pub async fn handle(State(app): State<App>, request: Request) -> Reply {
     let new = NewMessage::read(&body::read(request).await?)?;
-    if !new.fits() {
+    if !app.settings.chat.fits(&new.text) {
         // The length is the last thing a real server looks at.
         let room = app.store.room(new.token, new.room).await?;
         return Err(if room.is_open() {

@@ -3,6 +3,8 @@
 //! Keeps a message that is left while nobody is there, section 6.7 of the reference. Whoever leaves
 //! one need not be registered. Every refusal has its text under `error` and under `message`.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -15,6 +17,7 @@ use super::visitor_register::email;
 use crate::app::App;
 use crate::body;
 use crate::config::Settings;
+use crate::mail::{Letter, offline};
 use crate::reply::{self, Stop};
 use crate::store::LeftMessage;
 
@@ -32,7 +35,29 @@ pub async fn handle(State(app): State<App>, request: Request) -> Response {
 async fn keep(app: &App, request: Request) -> Result<(), Stop> {
     let message = OfflineMessage::read(&body::read(request).await?)?;
     let left = check(message, &app.settings).ok_or_else(offline_message::not_sent)?;
-    Ok(app.store.keep_offline(left, app.clock.now_iso()).await?)
+    app.store
+        .keep_offline(left.clone(), app.clock.now_iso())
+        .await?;
+    if let Some(to) = app.settings.mail.offline_receiver() {
+        pass_on(app, offline::letter(&left, to)).await;
+    }
+    Ok(())
+}
+
+/// Sends the message to the people of the chat. It is kept already: whoever wrote it does not wait
+/// for a mail server, and is not told of its troubles.
+async fn pass_on(app: &App, letter: Letter) {
+    let (post, now_ms) = (Arc::clone(&app.post), app.clock.now_ms());
+    let sending = async move {
+        if post.send_or_keep(&letter, now_ms).await.is_err() {
+            tracing::error!("a message that was left could not be sent on; it is in the database");
+        }
+    };
+    if app.post.is_slow() {
+        tokio::spawn(sending);
+    } else {
+        sending.await;
+    }
 }
 
 /// The message as it is kept; `None` when the form is off, the address can be nobody's, nothing is

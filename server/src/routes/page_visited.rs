@@ -10,7 +10,8 @@ use livechat_core::wire::page_visited::{MAX_CHARS, PageVisited};
 use super::config::MONITORED;
 use crate::app::App;
 use crate::body;
-use crate::reply::{self, Reply};
+use crate::realtime::announce;
+use crate::reply::{self, Reply, Stop};
 use crate::store::Visit;
 
 /// How long a visit is kept that belongs to no conversation, in days.
@@ -32,10 +33,21 @@ pub async fn handle(State(app): State<App>, request: Request) -> Reply {
         };
         let oldest = app.clock.days_ago_iso(KEPT_DAYS);
         app.store
-            .keep_visit(visit, app.clock.now_iso(), oldest)
+            .keep_visit(visit.clone(), app.clock.now_iso(), oldest)
             .await?;
+        if app.settings.chat.page_visits {
+            note(&app, visit).await?;
+        }
     }
     Ok(reply::json(StatusCode::OK, &visited.answer(kept)))
+}
+
+/// Notes the page in the conversation, if there is an open one that is the visitor's.
+async fn note(app: &App, visit: Visit) -> Result<(), Stop> {
+    if let Some(noted) = app.store.note_visit(visit, app.clock.now_iso()).await? {
+        announce::notes(&app.hub, &noted);
+    }
+    Ok(())
 }
 
 /// Anybody may tell anything: no more is kept of it than a person would read.

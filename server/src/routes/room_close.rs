@@ -4,6 +4,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use livechat_core::wire::answer::Refusal;
 use livechat_core::wire::room::{CLOSED_BY_VISITOR, CloseRoom};
 
 use crate::app::App;
@@ -14,15 +15,20 @@ use crate::reply::{self, Reply};
 /// Answers the request.
 ///
 /// # Errors
-/// When the token or the room is unknown, the room is closed, or the database fails.
+/// When visitors may not close, the token or the room is unknown, the room is closed, or the database fails.
 pub async fn handle(State(app): State<App>, request: Request) -> Reply {
     let close = CloseRoom::read(&body::read(request).await?)?;
+    if !app.settings.chat.visitors_can_close {
+        let refusal = Refusal::plain("error-not-allowed-to-close-conversation");
+        return Err(refusal.into());
+    }
     let closed = app
         .store
         .close_room(
             close.token.clone(),
             close.room.clone(),
             CLOSED_BY_VISITOR,
+            app.settings.chat.transcript,
             app.clock.now_iso(),
         )
         .await?;

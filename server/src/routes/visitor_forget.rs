@@ -19,8 +19,8 @@ use crate::store::StoreError;
 pub async fn handle(State(app): State<App>, token: Token) -> Reply {
     let token = parse(token).ok_or_else(unknown)?;
     let now = app.clock.now_iso();
-    let id = match app.store.forget(token, now.clone()).await {
-        Ok(id) => id.ok_or_else(unknown)?,
+    let forgotten = match app.store.forget(token, now.clone()).await {
+        Ok(forgotten) => forgotten.ok_or_else(unknown)?,
         Err(StoreError::RoomOpen) => {
             return Err(Refusal::with_reason(
                 "visitor-has-open-rooms",
@@ -38,7 +38,13 @@ pub async fn handle(State(app): State<App>, token: Token) -> Reply {
             return Ok(Stop::Refused(refusal).into_response());
         }
     };
+    for id in &forgotten.uploads {
+        app.files.remove(id);
+    }
+    for name in &forgotten.mails {
+        app.post.outbox().remove(name);
+    }
     Ok(reply::success(
-        json!({ "visitor": { "_id": id, "ts": now } }),
+        json!({ "visitor": { "_id": forgotten.id, "ts": now } }),
     ))
 }

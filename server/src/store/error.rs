@@ -14,10 +14,14 @@ pub enum StoreError {
         /// The version of its tables.
         version: i64,
     },
+    /// The room has no such message.
+    NoMessage,
     /// The visitor has no such room.
     NoRoom,
     /// Nobody has this token.
     NoVisitor,
+    /// What somebody else said cannot be changed.
+    NotTheirs,
     /// The machine gave no random bytes.
     Random,
     /// The room was closed.
@@ -40,8 +44,10 @@ impl fmt::Display for StoreError {
                     "it was made by a newer server (tables of version {version}); install that one"
                 )
             }
+            Self::NoMessage => f.write_str("the room has no such message"),
             Self::NoRoom => f.write_str("the visitor has no such room"),
             Self::NoVisitor => f.write_str("nobody has this token"),
+            Self::NotTheirs => f.write_str("the message is somebody else's"),
             Self::Random => f.write_str("the machine gives no random bytes"),
             Self::RoomClosed => f.write_str("the room is closed"),
             Self::RoomOpen => f.write_str("the visitor has an open room"),

@@ -4,15 +4,26 @@
 use livechat_core::domain::VisitorToken;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{StoreError, checkpoint, rooms, visits};
+use super::{StoreError, checkpoint, outbox, rooms, uploads, visits};
 
-/// Answers the visitor's id, or `None` when nobody has this token. While a conversation is open,
+/// A visitor who was forgotten, and what is left of them outside the database.
+#[derive(Debug, Default)]
+pub struct Forgotten {
+    /// Their id.
+    pub id: String,
+    /// Files of the outbox.
+    pub mails: Vec<String>,
+    /// Ids of files that were sent.
+    pub uploads: Vec<String>,
+}
+
+/// Answers who was forgotten, or `None` when nobody has this token. While a conversation is open,
 /// nothing is removed.
 pub(super) fn forget(
     connection: &mut Connection,
     token: &VisitorToken,
     now: &str,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Forgotten>, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let id: Option<String> = transaction
         .query_row(
@@ -32,6 +43,8 @@ pub(super) fn forget(
     if rooms::any_open(&transaction, &id)? {
         return Err(StoreError::RoomOpen);
     }
+    let mails = outbox::of_visitor(&transaction, &id)?;
+    let uploads = uploads::of_visitor(&transaction, &id)?;
     rooms::forget(&transaction, &id)?;
     transaction.execute(
         "DELETE FROM visitor_fields WHERE visitor_id = ?1",
@@ -44,5 +57,5 @@ pub(super) fn forget(
     if let Err(error) = checkpoint(connection) {
         tracing::warn!(%error, "the write-ahead log could not be emptied after a visitor was forgotten");
     }
-    Ok(Some(id))
+    Ok(Some(Forgotten { id, mails, uploads }))
 }

@@ -25,6 +25,8 @@ pub enum Kind {
     Started,
     /// It was given to somebody else; `transferData` says to whom.
     Transferred,
+    /// The visitor went to another page; `navigation` says to which.
+    Visited,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Command => "command",
             Self::Started => "livechat-started",
             Self::Transferred => "livechat_transfer_history",
+            Self::Visited => "livechat_navigation_history",
         }
     }
 }

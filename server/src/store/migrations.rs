@@ -6,11 +6,12 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("migrations/0001_visitors.sql"),
     include_str!("migrations/0002_page_visits.sql"),
     include_str!("migrations/0003_conversations.sql"),
     include_str!("migrations/0004_agents.sql"),
+    include_str!("migrations/0005_around_the_conversation.sql"),
 ];
 
 /// Takes the steps that are missing, all or none.

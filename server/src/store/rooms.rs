@@ -79,12 +79,14 @@ pub(super) fn open(
     Ok((Changed { notes, room }, true))
 }
 
-/// Closes a room of the visitor, with a message that says so.
+/// Closes a room of the visitor, with a message that says so; with `transcript`, one more has the
+/// widget ask whether they want one.
 pub(super) fn close(
     connection: &mut Connection,
     token: &VisitorToken,
     room: &str,
     comment: &str,
+    transcript: bool,
     now: &str,
 ) -> Result<Changed, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -92,7 +94,11 @@ pub(super) fn close(
         return Err(StoreError::RoomClosed);
     }
     let closed = Note::new(Kind::Closed, comment);
-    let notes = vec![messages::add_note(&transaction, room, &closed, now)?];
+    let mut notes = vec![messages::add_note(&transaction, room, &closed, now)?];
+    if transcript {
+        let ask = Note::new(Kind::Command, "promptTranscript");
+        notes.push(messages::add_note(&transaction, room, &ask, now)?);
+    }
     transaction
         .prepare_cached("UPDATE rooms SET closed_at = ?2, updated_at = ?2 WHERE id = ?1")?
         .execute(params![room, now])?;

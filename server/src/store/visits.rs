@@ -2,8 +2,13 @@
 
 use livechat_core::domain::VisitorToken;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use serde_json::{Map, json};
 
-use super::StoreError;
+use super::message::Kind;
+use super::messages::{self, Note};
+use super::room::StoredRoom;
+use super::rooms::Changed;
+use super::{Store, StoreError};
 
 /// A page that somebody was on.
 #[derive(Clone)]
@@ -42,6 +47,48 @@ pub(super) fn keep(
             now,
         ])?;
     Ok(transaction.commit()?)
+}
+
+impl Store {
+    /// Notes a visit in the conversation it was told with; `None` when that is not open, or not this
+    /// visitor's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_visit(
+        &self,
+        visit: Visit,
+        now: String,
+    ) -> Result<Option<Changed>, StoreError> {
+        self.run(move |connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let room = match &visit.room {
+                Some(room) => StoredRoom::of_visitor(&transaction, &visit.token, Some(room))?,
+                None => None,
+            };
+            let Some(room) = room.filter(StoredRoom::is_open) else {
+                return Ok(None);
+            };
+            let page = json!({
+                "page": {
+                    "title": visit.title,
+                    "location": { "href": visit.href },
+                    "change": "url",
+                },
+                "token": visit.token.secret(),
+            });
+            let text = format!("{} - {}", visit.title, visit.href);
+            let note = Note {
+                extra: Map::from_iter([("navigation".to_owned(), page)]),
+                ..Note::new(Kind::Visited, &text)
+            };
+            let notes = vec![messages::add_note(&transaction, room.id(), &note, &now)?];
+            transaction.commit()?;
+            Ok(Some(Changed { notes, room }))
+        })
+        .await
+    }
 }
 
 /// Gives the visits of the visitor with this id to their new token.

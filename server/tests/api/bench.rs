@@ -16,11 +16,13 @@ use livechat_server::app::{Parts, app};
 use livechat_server::clock::Clock;
 use livechat_server::config::Settings;
 use livechat_server::cors::Origins;
+use livechat_server::mail::Post;
 use livechat_server::password::Password;
 use livechat_server::rate_limit::RateLimiter;
 use livechat_server::realtime::{Hub, Presence};
 use livechat_server::roles::Role;
 use livechat_server::store::{FILE, NewAgent, Store};
+use livechat_server::uploads::Folder;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -35,6 +37,12 @@ pub(crate) const CLOSE: &str = "/api/v1/livechat/room.close";
 pub(crate) const MESSAGE: &str = "/api/v1/livechat/message";
 pub(crate) const HISTORY: &str = "/api/v1/livechat/messages.history";
 pub(crate) const OFFLINE: &str = "/api/v1/livechat/offline.message";
+pub(crate) const UPLOAD: &str = "/api/v1/livechat/upload";
+pub(crate) const SURVEY: &str = "/api/v1/livechat/room.survey";
+pub(crate) const TRANSCRIPT: &str = "/api/v1/livechat/transcript";
+pub(crate) const STATUS: &str = "/api/v1/livechat/visitor.status";
+pub(crate) const TRANSFER: &str = "/api/v1/livechat/visitor/department.transfer";
+pub(crate) const OLD_TRANSFER: &str = "/api/v1/livechat/room.transfer";
 
 pub(crate) const SETTINGS: &str = r#"
 [[departments]]
@@ -121,17 +129,20 @@ impl Bench {
         let now_ms = Arc::new(AtomicI64::new(MORNING_MS));
         let clock = Arc::clone(&now_ms);
         let hub = Hub::default();
+        let settings = Settings::parse(&build.settings, Path::new("test.toml")).unwrap();
         let store = Store::open(&folder.path().join(FILE)).unwrap();
         let router = app(Parts {
             clock: Clock::new(move || {
                 Timestamp::from_millisecond(clock.load(Ordering::SeqCst)).unwrap()
             }),
             dist: folder.path().join("dist"),
+            files: Folder::open(folder.path()).unwrap(),
             hub: hub.clone(),
+            post: Arc::new(Post::open(&settings.mail, folder.path()).unwrap()),
             presence: Presence::default(),
             limiter: build.limited.then(RateLimiter::default),
             origins: build.origins,
-            settings: Settings::parse(&build.settings, Path::new("test.toml")).unwrap(),
+            settings,
             store: store.clone(),
             trust_proxy: build.trust_proxy,
         });
@@ -146,6 +157,41 @@ impl Bench {
 
     pub(crate) fn wait_ms(&self, ms: i64) {
         self.now_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// What is in each file of the data folder.
+    pub(crate) fn everything_on_disk(&self) -> Vec<Vec<u8>> {
+        let (mut files, mut folders) = (Vec::new(), vec![self.folder.path().to_owned()]);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push(std::fs::read(path).unwrap());
+                }
+            }
+        }
+        files
+    }
+
+    /// Names of what lies in a folder of the data folder.
+    pub(crate) fn folder(&self, name: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path().join(name)).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The letters in the outbox, the oldest first.
+    pub(crate) fn letters(&self) -> Vec<String> {
+        let read = |name: &String| {
+            let path = self.folder.path().join("outbox").join(name);
+            std::fs::read_to_string(path).unwrap()
+        };
+        self.folder("outbox").iter().map(read).collect()
     }
 
     pub(crate) fn dist(&self) -> PathBuf {
@@ -282,6 +328,7 @@ pub(crate) fn request(method: Method, path: &str) -> axum::http::request::Builde
 }
 
 pub(crate) struct Answer {
+    pub(crate) bytes: Vec<u8>,
     pub(crate) headers: HeaderMap,
     pub(crate) status: StatusCode,
     pub(crate) text: String,
@@ -293,6 +340,7 @@ impl Answer {
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Self {
+            bytes: bytes.to_vec(),
             headers: head.headers,
             status: head.status,
             text,

@@ -50,6 +50,8 @@ async fn each_endpoint_has_its_limit() {
     let bench = limited();
     let token = format!("{VISITOR}/t");
     let history = format!("{}/r", crate::bench::HISTORY);
+    let message = format!("{}/m", crate::bench::MESSAGE);
+    let upload = format!("{}/r", crate::bench::UPLOAD);
     for (method, path, limit) in [
         (Method::POST, VISITOR, 5),
         (Method::GET, token.as_str(), 10),
@@ -63,6 +65,15 @@ async fn each_endpoint_has_its_limit() {
         (Method::POST, crate::bench::MESSAGE, 10),
         (Method::GET, history.as_str(), 10),
         (Method::POST, crate::bench::OFFLINE, 1),
+        (Method::GET, message.as_str(), 10),
+        (Method::PUT, message.as_str(), 10),
+        (Method::DELETE, message.as_str(), 10),
+        (Method::POST, upload.as_str(), 10),
+        (Method::POST, crate::bench::SURVEY, 10),
+        (Method::POST, crate::bench::TRANSCRIPT, 5),
+        (Method::POST, crate::bench::STATUS, 10),
+        (Method::POST, crate::bench::TRANSFER, 10),
+        (Method::POST, crate::bench::OLD_TRANSFER, 10),
     ] {
         for call in 0..=limit {
             let answer = bench

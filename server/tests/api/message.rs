@@ -209,7 +209,7 @@ async fn a_message_is_refused_for_each_reason() {
     }
     assert_eq!(
         told(&bench, &rid, "").await,
-        ["livechat-close", "livechat-started"]
+        ["command", "livechat-close", "livechat-started"]
     );
 }
 
@@ -260,8 +260,14 @@ async fn closing_is_noted() {
     bench
         .post(CLOSE, &json!({ "token": "t", "rid": rid }))
         .await;
-    let answer = history(&bench, &rid, "&limit=1").await.json();
-    let message = &answer["messages"][0];
+    let answer = history(&bench, &rid, "&limit=2").await.json();
+    // The newest has the widget ask whether a transcript is wanted.
+    let command = &answer["messages"][0];
+    assert_eq!(
+        (&command["t"], &command["msg"]),
+        (&json!("command"), &json!("promptTranscript"))
+    );
+    let message = &answer["messages"][1];
     assert_eq!(message["t"], "livechat-close");
     assert_eq!(message["msg"], "Closed by visitor");
     assert_eq!(message["groupable"], false);

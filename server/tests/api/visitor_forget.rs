@@ -73,10 +73,8 @@ async fn forgetting_removes_everything_but_the_id() {
     );
 
     // Not in a free page of the file and not in the write-ahead log either.
-    let folder = bench.dist().parent().unwrap().to_owned();
     let mut files = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+    for bytes in bench.everything_on_disk() {
         files += 1;
         for trace in [
             "secret-token",

@@ -108,7 +108,7 @@ fn held(session: &Session) -> Vec<(String, String)> {
             new
         });
         held.append(&mut values);
-        held.extend(draft.message.map(|(_, text)| ("message".to_owned(), text)));
+        held.extend(draft.text.map(|text| ("message".to_owned(), text)));
     }
     held.extend(message(session).map(|text| ("message".to_owned(), text)));
     held.into_iter()
@@ -121,8 +121,12 @@ fn held(session: &Session) -> Vec<(String, String)> {
 fn message(session: &Session) -> Option<String> {
     let mut draft = Draft::default();
     session.errands.keep_message(&mut draft);
-    let made = draft.message.map(|(_, text)| text);
-    made.or_else(|| Some(draft.values.pop()?.1))
+    draft.text
+}
+
+/// The same, or what an earlier page left of it.
+fn unsaid(session: &Session) -> Option<String> {
+    message(session).or_else(|| session.draft.clone()?.text)
 }
 
 fn sends(effect: &Effect) -> bool {
@@ -148,6 +152,9 @@ struct World {
     recalled: bool,
     /// The first message that the server was told, and has not.
     said: Option<(String, String)>,
+    /// The first message that a form had when it was sent: whoever says it, in whatever tab, says
+    /// it as this.
+    meant: Option<(String, String)>,
     ids: u32,
 }
 
@@ -165,6 +172,7 @@ impl World {
             token: None,
             recalled: false,
             said: None,
+            meant: None,
             ids: 0,
         };
         world.opens(kind);
@@ -174,6 +182,9 @@ impl World {
     /// Lets an event happen, and holds what must always hold against it.
     fn happens(&mut self, event: Event) {
         let before = self.visit.session.clone();
+        if matches!(&event, Event::Typed { field, .. } if *field == FieldId::Message) {
+            self.meant = None;
+        }
         let effects = self.visit.all(event.clone());
         self.loses_nothing(&before, &event);
         let session = &self.visit.session;
@@ -207,6 +218,9 @@ impl World {
         if session.form().is_some() && message(session).is_none() {
             // It stands in the form again, or it arrived.
             self.said = None;
+            if unsaid(&before).is_some() {
+                self.meant = None;
+            }
         }
         self.keeps_what_nobody_took();
         self.does_one_thing_at_a_time();
@@ -263,6 +277,14 @@ impl World {
             Effect::Register(sent) => {
                 let form = self.visit.form();
                 assert!(form.settled || form.changing().is_some(), "too soon");
+                if let Some(text) = form.message() {
+                    let id = form.message_id.clone();
+                    let id = id.expect("made before anything is sent");
+                    if let Some((known, _)) = self.meant.iter().find(|(_, said)| *said == text) {
+                        assert_eq!(*known, id, "the same message");
+                    }
+                    self.meant = Some((id, text));
+                }
                 for field in &form.fields {
                     let custom = |key: &String| {
                         let sent = sent.custom_fields.iter().find(|sent| sent.key == *key);
@@ -300,10 +322,10 @@ impl World {
                 }
             }
             Effect::RunErrand(Errand::Say { id, text, .. }) => {
-                if let Some((known, said)) = &self.said
-                    && said == text
-                {
-                    assert_eq!(known, id, "the same message");
+                for (known, said) in self.said.iter().chain(&self.meant) {
+                    if said == text {
+                        assert_eq!(known, id, "the same message");
+                    }
                 }
                 assert_eq!(Some(text), message(&self.visit.session).as_ref());
                 self.said = Some((id.clone(), text.clone()));
@@ -318,36 +340,30 @@ impl World {
             return;
         }
         let kept = self.draft.clone().unwrap_or_default();
-        // A message without an id is kept as the form had it, where there is no other form.
-        let making = self.unanswered.contains(&Effect::MakeMessageId);
         let mut typed = Vec::new();
         if let Some(form) = session.form().filter(|form| form.changing().is_none()) {
             typed = self.visit.texts();
             typed.retain(|(_, text)| !text.is_empty());
-            if !kept.is_empty() && !making {
+            if !kept.is_empty() {
                 let waits = form.sending != Sending::No || form.retry.left.is_some();
                 let waits = waits.then(|| form.leaves_message());
                 assert_eq!(kept.sent, waits, "whether it was sent");
             }
+        }
+        let says = !typed.is_empty() && message(session).is_none();
+        if let Some(form) = session.form().filter(|_| says) {
+            assert_eq!(kept.id, form.message_id, "what its message will be");
         }
         for (field, text) in &typed {
             let word = field.word();
             let is = |(key, value): &(String, String)| key.ends_with(word) && value == text;
             assert!(kept.values.iter().any(is), "{field:?} is not kept");
         }
-        match message(session) {
-            Some(text) => {
-                let kept = kept.message.clone().map(|(_, text)| text);
-                let kept = kept.or_else(|| Some(self.draft.clone()?.values.pop()?.1));
-                let another = session.form().is_some() || session.draft.is_some();
-                assert!(kept == Some(text) || another && making, "the first message");
-            }
-            None => assert_eq!(kept.message, session.draft.clone().and_then(|d| d.message)),
-        }
+        assert_eq!(kept.text, unsaid(session));
         if held(session).is_empty() && typed.is_empty() {
             let blank = |(_, value): &(String, String)| trimmed(value).is_empty();
             assert!(
-                kept.values.iter().all(blank) && kept.message.is_none(),
+                kept.values.iter().all(blank) && kept.text.is_none(),
                 "kept for nobody: {kept:?}"
             );
         }

@@ -68,9 +68,8 @@ fn what_was_said_first_is_there_first() {
         visit.session
     };
     visit.on(Event::Submitted);
+    visit.on(Event::MessageIdMade("m1".to_owned()));
     let mut effects = visit.all(Event::RegistrationAnswered(ada("mine")));
-    assert_eq!(talks(&effects), None);
-    effects = visit.all(Event::MessageIdMade("m1".to_owned()));
     assert_eq!(talks(&effects), None);
     effects = visit.all(Event::ErrandAnswered(Err(ApiError::Timeout)));
     assert_eq!(talks(&effects), None);

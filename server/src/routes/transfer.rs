@@ -1,0 +1,95 @@
+//! `POST /api/v1/livechat/visitor/department.transfer`, and `room.transfer`
+//!
+//! A visitor asks for another department, section 6.3 of the reference: the old endpoint answers
+//! with the room, the new one with its success.
+
+use axum::extract::{Request, State};
+use livechat_core::wire::answer::Refusal;
+use livechat_core::wire::transfer::Transfer;
+use serde_json::json;
+
+use crate::app::App;
+use crate::body;
+use crate::realtime::{Hub, announce};
+use crate::reply::{self, Reply, Stop};
+use crate::store::transfers::{Department, PassedOn};
+use crate::store::{StoreError, StoredRoom};
+
+/// Answers the request.
+///
+/// # Errors
+/// When the token, the room or the department is unknown, the room is closed, visitors may not ask,
+/// or the database fails.
+pub async fn handle(State(app): State<App>, request: Request) -> Reply {
+    pass_on(&app, request).await?;
+    Ok(reply::success(json!({})))
+}
+
+/// Answers the request of a widget that knows servers up to 6.
+///
+/// # Errors
+/// As [`handle`].
+pub async fn handle_old(State(app): State<App>, request: Request) -> Reply {
+    let room = pass_on(&app, request).await?;
+    Ok(reply::success(json!({ "room": room.to_json() })))
+}
+
+async fn pass_on(app: &App, request: Request) -> Result<StoredRoom, Stop> {
+    let wanted = Transfer::read(&body::read(request).await?)?;
+    let (token, room) = (wanted.token, wanted.room);
+    let found = app.store.room(token.clone(), room.clone()).await;
+    let found = found.map_err(refused)?;
+    if !found.is_open() {
+        return Err(refused(StoreError::RoomClosed));
+    }
+    let departments = &app.settings.departments;
+    let known = departments
+        .iter()
+        .find(|known| *known.id.get_ref() == wanted.department)
+        .filter(|_| app.settings.chat.switch_departments);
+    let known = known.ok_or_else(|| Refusal::plain("error-transfering-chat"))?;
+    let to = Department {
+        id: known.id.get_ref().clone(),
+        name: known.name.get_ref().clone(),
+    };
+    let passed = app
+        .store
+        .pass_on(token, room, to, app.clock.now_iso())
+        .await;
+    match passed.map_err(refused)? {
+        Some(passed) => {
+            tell(&app.hub, &passed);
+            Ok(passed.changed.room)
+        }
+        None => Ok(found),
+    }
+}
+
+/// Whoever had the conversation, or could have taken it, no longer has; others can take it.
+fn tell(hub: &Hub, passed: &PassedOn) {
+    let (before, after) = (&passed.before, &passed.changed.room);
+    announce::notes(hub, &passed.changed);
+    match before.served_by() {
+        Some(agent) => {
+            let room = json!({ "_id": before.id(), "rid": before.id() });
+            hub.rooms_changed(agent, "removed", room.clone());
+            hub.subscriptions_changed(agent, "removed", room);
+        }
+        None => {
+            let inquiry = announce::inquiry(before, None);
+            hub.inquiry(before.department(), "removed", inquiry);
+        }
+    }
+    hub.inquiry(after.department(), "added", announce::inquiry(after, None));
+}
+
+/// This endpoint has words of its own.
+fn refused(error: StoreError) -> Stop {
+    if matches!(error, StoreError::NoRoom) {
+        Refusal::plain("error-invalid-room").into()
+    } else if matches!(error, StoreError::RoomClosed) {
+        Refusal::plain("This_conversation_is_already_closed").into()
+    } else {
+        error.into()
+    }
+}
