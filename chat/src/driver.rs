@@ -1,6 +1,6 @@
 //! Holds a conversation, what draws it and the world it acts on: one event after the other.
 
-use crate::browser::{device, files, lock, page, socket, time};
+use crate::browser::{device, files, json, lock, page, socket, time};
 use crate::views::View;
 use js_sys::Function;
 use livechat_browser::dom::Node;
@@ -26,6 +26,8 @@ pub(crate) struct World {
     pub(crate) token: VisitorToken,
     /// Where the device keeps what is unsent.
     pub(crate) key: String,
+    /// What stands there, as far as this tab knows.
+    pub(crate) written: RefCell<String>,
     pub(crate) words: RefCell<Words>,
     pub(crate) tell: Function,
     /// There is none before the config says what it is like.
@@ -67,6 +69,7 @@ impl Driver {
             server,
             token,
             key,
+            written: RefCell::default(),
             words: RefCell::new(words),
             tell,
             conversation: RefCell::default(),
@@ -115,9 +118,9 @@ impl Driver {
         let driver = self.clone();
         self.listens(
             move |kept| {
-                driver.send(Event::KeptElsewhere(livechat_browser::json::read_parsed(
-                    &kept,
-                )));
+                let kept = json::read_parsed(&kept);
+                *driver.0.written.borrow_mut() = json::write(&kept);
+                driver.send(Event::KeptElsewhere(kept));
             },
             |act| device::watch(&self.0.key, act),
         );

@@ -39,6 +39,8 @@ pub(crate) struct View {
     strip: Strip,
     log: Node,
     list: List,
+    /// What is being fetched.
+    fetching: Node,
     /// Takes the visitor to the newest message.
     newest: Node,
     uploads: Uploads,
@@ -58,6 +60,7 @@ impl View {
     pub(crate) fn new(driver: &Driver, place: &Node) -> Self {
         let strip = Strip::new();
         let log = piece("div|class=log|role=log|aria-live=off|tabindex=0");
+        let fetching = piece("p|class=fetching|hidden=");
         let newest = piece("button|type=button|class=newest|data-act=newest|hidden=")
             .child(drawing("M12 5v14M6 13l6 6 6-6"));
         let uploads = Uploads::new();
@@ -69,6 +72,7 @@ impl View {
             .child(
                 piece("div|class=talk__log")
                     .add(log.node())
+                    .add(fetching.node())
                     .add(newest.node()),
             )
             .add(uploads.whole())
@@ -96,6 +100,7 @@ impl View {
             strip,
             log: log.into_node(),
             list,
+            fetching: fetching.into_node(),
             newest: newest.into_node(),
             uploads,
             composer,
@@ -132,6 +137,15 @@ impl View {
             "aria-label",
             Some(&driver.say(Word::Conversation)),
         );
+        dom::put(&self.newest, "aria-label", Some(&driver.say(Word::Newest)));
+        let word = if conversation.is_loaded() {
+            Word::LoadingOlder
+        } else {
+            Word::LoadingMessages
+        };
+        let fetches = conversation.loads_older() || !conversation.is_loaded();
+        acts::mark(&self.fetching, "hidden", !fetches);
+        dom::set(&self.fetching, "textContent", &driver.say(word));
         self.strip.update(driver, conversation);
         self.uploads.update(driver, conversation);
         self.end.update(driver, conversation);

@@ -53,7 +53,10 @@ pub(super) fn draw(driver: &Driver, index: usize) -> Node {
             whole = whole.child(piece("p|class=day").text(&day));
         }
         if row.new > 0 {
-            let words = driver.say_count(Word::NewMany, row.new);
+            let words = match row.new {
+                1 => driver.say(Word::NewOne),
+                many => driver.say_count(Word::NewMany, many),
+            };
             whole = whole.child(piece("p|class=new").text(&words));
         }
         let message = match row.what {
