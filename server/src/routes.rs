@@ -2,6 +2,7 @@
 //!
 //! The shapes of requests and answers are `livechat_core::wire`'s.
 
+pub mod agent_info;
 pub mod avatar;
 pub mod config;
 pub mod custom_field;
@@ -40,11 +41,13 @@ use crate::uploads::attachment;
 pub fn of_conversations() -> Router<App> {
     let message = format!("{}/{{id}}", wire::message::PATH);
     let upload = format!("{}{{rid}}", wire::upload::PATH);
+    let info = format!("{}{{rid}}/{{token}}", wire::agent::INFO_PATH);
     let change = get(message_change::read)
         .put(message_change::reword)
         .delete(message_change::take_back);
     Router::new()
         .route(&message, change)
+        .route(&info, get(agent_info::handle))
         .route(wire::survey::PATH, post(room_survey::handle))
         .route(wire::transcript::PATH, post(transcript::handle))
         .route(wire::transfer::PATH, post(transfer::handle))

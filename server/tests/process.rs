@@ -56,10 +56,15 @@ impl Running {
 
     /// One HTTP exchange, without a client library.
     fn send(&self, method: &str, path: &str, body: &str) -> String {
+        self.send_with(method, path, "Content-Type: application/json", body)
+    }
+
+    /// The same with headers of the test's own.
+    fn send_with(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\n{headers}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         )
         .unwrap();
@@ -220,6 +225,42 @@ fn a_conversation_and_a_message_that_was_left_survive_kill_9() {
         .query_row("SELECT message FROM offline_messages", [], |row| row.get(0))
         .unwrap();
     assert_eq!(message, "call me");
+}
+
+#[test]
+fn files_outlive_the_server_and_what_a_crash_left_of_others_does_not() {
+    let data = TempDir::new().unwrap();
+    let server = Running::start(command(data.path()));
+    server.register("t");
+    let opened = server.send("GET", "/api/v1/livechat/room?token=t", "");
+    let (_, room) = opened.split_once("\"room\":").unwrap();
+    let rid = text_of(room, "_id");
+    let picture = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"bed.pdf\"\r\n\
+                   Content-Type: application/pdf\r\n\r\n%PDF-1.7 basil\r\n--b--\r\n";
+    let headers = "Content-Type: multipart/form-data; boundary=b\r\nx-visitor-token: t";
+    let path = format!("/api/v1/livechat/upload/{rid}");
+    let sent = server.send_with("POST", &path, headers, picture);
+    assert!(sent.starts_with("HTTP/1.1 200"), "{sent}");
+    let link = text_of(&sent, "title_link");
+    drop(server);
+
+    let folder = data.path().join("uploads");
+    let left = folder.join("0123456789abcdef0123456789abcdef");
+    std::fs::write(&left, "half a file").unwrap();
+    let server = Running::start(command(data.path()));
+    let query = format!("rc_rid={rid}&rc_token=t&rc_room_type=l");
+    let found = server.send("GET", &format!("{link}?{query}"), "");
+    assert!(
+        found.starts_with("HTTP/1.1 200") && found.ends_with("%PDF-1.7 basil"),
+        "{found}"
+    );
+    assert!(!left.exists());
+
+    let wanted = format!(r#"{{"token":"t","rid":"{rid}","email":"ada@example.org"}}"#);
+    let told = server.send("POST", "/api/v1/livechat/transcript", &wanted);
+    assert!(told.starts_with("HTTP/1.1 200"), "{told}");
+    let letters = std::fs::read_dir(data.path().join("outbox")).unwrap();
+    assert_eq!(letters.count(), 1);
 }
 
 #[test]

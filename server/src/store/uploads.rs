@@ -141,13 +141,15 @@ fn share(
             Value::Object(upload.fields.clone()).to_string(),
             now
         ])?;
+    // Whoever answers has read what is there.
     transaction
         .prepare_cached(
-            "UPDATE rooms SET messages = messages + (?3 IS NULL), waiting = (?3 IS NULL),
-                              last_message_at = ?2, updated_at = ?2
+            "UPDATE rooms SET messages = messages + 1, waiting = (?3 IS NULL),
+                              last_message_at = ?2, updated_at = ?2,
+                              read_number = CASE WHEN ?3 IS NULL THEN read_number ELSE ?4 END
              WHERE id = ?1",
         )?
-        .execute(params![room, now, agent])?;
+        .execute(params![room, now, agent, transaction.last_insert_rowid()])?;
     transaction
         .prepare_cached(
             "INSERT INTO uploads (id, room_id, message_id, name, kind, bytes, uploaded_at)

@@ -254,3 +254,59 @@ async fn other_keys_in_the_query_are_refused() {
         .await
         .refused("must NOT have additional properties [invalid-params]");
 }
+
+#[tokio::test]
+async fn what_the_settings_say_of_the_chat_is_told() {
+    let bench = Bench::with_settings(
+        r#"
+[chat]
+visitors_can_close = false
+switch_departments = false
+transcript = false
+show_waiting = false
+hide_agents = true
+message_characters = 140
+survey = ["satisfaction"]
+hidden_system_messages = ["uj", "livechat-started"]
+
+[messages]
+conversation_finished = "Goodbye"
+conversation_finished_text = "Come again"
+transcript = "By e-mail?"
+"#,
+    );
+    let config = config(&bench).await;
+    let settings = &config["settings"];
+    for (key, value) in [
+        ("visitorsCanCloseChat", json!(false)),
+        ("allowSwitchingDepartments", json!(false)),
+        ("transcript", json!(false)),
+        ("showConnecting", json!(false)),
+        ("agentHiddenInfo", json!(true)),
+        ("fileUpload", json!(true)),
+        ("limitTextLength", json!(140)),
+        ("hiddenSystemMessages", json!(["uj", "livechat-started"])),
+    ] {
+        assert_eq!(settings[key], value, "{key}");
+    }
+    let survey = json!({ "items": ["satisfaction"], "values": ["1", "2", "3", "4", "5"] });
+    assert_eq!(config["survey"], survey);
+    assert_eq!(config["messages"]["conversationFinishedMessage"], "Goodbye");
+    assert_eq!(config["messages"]["conversationFinishedText"], "Come again");
+    assert_eq!(config["messages"]["transcriptMessage"], "By e-mail?");
+}
+
+#[tokio::test]
+async fn the_limit_that_is_told_is_the_limit_that_is_kept() {
+    let bench = Bench::with_settings("[chat]\nmessage_characters = 3");
+    let rid = bench.host("t").await;
+    for (text, fits) in [("äöü", true), ("äöüß", false)] {
+        let body = json!({ "token": "t", "rid": rid, "msg": text });
+        let answer = bench.post(crate::bench::MESSAGE, &body).await;
+        if fits {
+            assert_eq!(answer.json()["message"]["msg"], text);
+        } else {
+            answer.refused("message-length-exceeds-character-limit");
+        }
+    }
+}

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod agent;
 mod assets;
 mod bench;
 mod config;
@@ -26,6 +27,7 @@ mod page_visited;
 mod room;
 mod room_survey;
 mod sign_in;
+mod smtp;
 mod socket;
 mod transcript;
 mod transfer;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, PAGE, VISITOR};
+use crate::bench::{Bench, CLOSE, PAGE, VISITOR};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -184,4 +184,43 @@ async fn of_an_endless_title_only_so_much_is_kept() {
     assert_eq!(answer.status, StatusCode::OK);
     let title = kept(&bench)[0][2].clone().unwrap();
     assert_eq!(title.chars().count(), 2_000);
+}
+
+#[tokio::test]
+async fn where_the_settings_say_so_a_page_is_noted_in_the_conversation() {
+    for (settings, noted) in [("[chat]\npage_visits = true", true), ("", false)] {
+        let bench = Bench::with_settings(settings);
+        let rid = bench.host("t").await;
+        let other = bench.host("other").await;
+        let page = json!({
+            "change": "url", "title": "Herbs", "location": { "href": "https://shop.test/herbs" },
+        });
+        let visit = |room: &str| json!({ "token": "t", "rid": room, "pageInfo": page });
+        // Only in one's own, and without one nowhere.
+        for room in [&rid, &other, "nothing"] {
+            bench.post(PAGE, &visit(room)).await;
+        }
+        bench
+            .post(PAGE, &json!({ "token": "t", "pageInfo": page }))
+            .await;
+        let history = |rid: String, token: &'static str| {
+            let path = format!("{}/{rid}?token={token}", crate::bench::HISTORY);
+            let bench = &bench;
+            async move { bench.get(&path).await.json()["messages"].clone() }
+        };
+        let mine = history(rid.clone(), "t").await;
+        assert_eq!(history(other, "other").await.as_array().unwrap().len(), 1);
+        assert_eq!(mine.as_array().unwrap().len(), if noted { 2 } else { 1 });
+        if noted {
+            assert_eq!(mine[0]["t"], "livechat_navigation_history");
+            assert_eq!(mine[0]["msg"], "Herbs - https://shop.test/herbs");
+            assert_eq!(mine[0]["navigation"], json!({ "page": page, "token": "t" }));
+            bench
+                .post(CLOSE, &json!({ "token": "t", "rid": rid }))
+                .await;
+            bench.post(PAGE, &visit(&rid)).await;
+            let after = history(rid, "t").await;
+            assert_ne!(after[0]["t"], "livechat_navigation_history");
+        }
+    }
 }

@@ -357,3 +357,12 @@ async fn a_room_follows_its_visitor_to_a_new_name_and_token() {
         .await
         .refused("invalid-token");
 }
+
+#[tokio::test]
+async fn where_only_agents_end_a_conversation_visitors_are_refused() {
+    let bench = Bench::with_settings("[chat]\nvisitors_can_close = false");
+    let rid = bench.host("t").await;
+    let answer = bench.post(CLOSE, &close("t", &rid)).await;
+    answer.refused("error-not-allowed-to-close-conversation");
+    assert_eq!(bench.room("t").await["open"], true);
+}
