@@ -66,13 +66,17 @@ impl Conversation {
     }
 
     pub(super) fn ask_agent(&mut self) {
-        if let Some(room) = &self.room {
+        if let Some(room) = &self.room
+            && !self.agent_asked
+        {
+            self.agent_asked = true;
             let path = info_path(room, &self.settings.token);
             self.call(Call::Agent, path, None);
         }
     }
 
     pub(super) fn agent_answered(&mut self, answer: Result<Value, ApiError>) {
+        self.agent_asked = false;
         // Nobody answers yet, or nobody knows: frames will tell.
         if let Ok(answer) = answer
             && let Some(agent) = answer.get("agent").and_then(Agent::read)

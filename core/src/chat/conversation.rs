@@ -38,6 +38,8 @@ pub struct Conversation {
     pub(super) online: bool,
     /// The room's id, once there is one.
     pub(super) room: Option<String>,
+    /// When it was found, in milliseconds since 1970.
+    pub(super) room_at: u64,
     pub(super) timeline: Timeline,
     pub(super) outbox: Outbox,
     pub(super) sender: super::sending::Sender,
@@ -45,6 +47,8 @@ pub struct Conversation {
     pub(super) link: Link,
     pub(super) typing: Typing,
     pub(super) agent: Option<Agent>,
+    /// The server was asked who it is.
+    pub(super) agent_asked: bool,
     pub(super) queue: Option<Queue>,
     pub(super) closing: Step,
     pub(super) ending: Option<Ending>,
@@ -107,6 +111,7 @@ impl Conversation {
             now,
             online: true,
             room: settings.room.as_ref().map(|room| room.id.clone()),
+            room_at: now,
             timeline: Timeline::default(),
             outbox: Outbox::default(),
             sender: super::sending::Sender::default(),
@@ -114,6 +119,7 @@ impl Conversation {
             link: Link::new(settings.seed),
             typing: Typing::default(),
             agent: settings.agent.clone(),
+            agent_asked: false,
             queue: settings.queue.clone(),
             closing: Step::None,
             ending: None,
@@ -199,7 +205,10 @@ impl Conversation {
                 }
             }
             Event::Active => self.active(),
-            Event::KeptElsewhere(kept) => self.learn(&kept),
+            Event::KeptElsewhere(kept) => {
+                self.learn(&kept);
+                self.follow(&kept);
+            }
             Event::Turn(kept) => self.turn(&kept),
             Event::FirstSaid { ok } => self.first_said(ok),
             Event::CloseWanted => self.close_wanted(),
@@ -277,7 +286,7 @@ impl Conversation {
         if !kept.is_object() {
             return;
         }
-        self.keeps |= self.outbox.learn(kept);
+        self.keeps |= self.outbox.learn(kept, self.now);
         self.tail_changed = true;
         self.muted = json::flag(kept, "muted").unwrap_or(self.muted);
         self.unread.learn(kept);
@@ -294,6 +303,8 @@ impl Conversation {
         self.outbox.keep(&mut kept);
         self.triggers.keep(&mut kept);
         json::put_text(&mut kept, "draft", &self.draft);
+        json::put_some(&mut kept, "room", self.room.as_deref());
+        json::put(&mut kept, "roomAt", self.room_at.into());
         json::put(&mut kept, "muted", self.muted.into());
         json::put(&mut kept, "seen", self.unread.seen.into());
         Value::Object(kept)

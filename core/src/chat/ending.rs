@@ -96,7 +96,7 @@ impl Conversation {
         self.queue = None;
         self.typing.others.clear();
         self.outbox.fail(&Why::Closed);
-        self.tail_changed = true;
+        self.outbox_changed();
         self.fail_uploads(&UploadError::Closed);
         self.announce(Word::Ended, String::new());
         // Its last words.
@@ -179,12 +179,13 @@ impl Conversation {
         self.closing = Step::None;
         self.moving = Step::None;
         self.agent = None;
+        self.agent_asked = false;
         self.queue = None;
         self.history = History::default();
         self.timeline.clear();
         self.drop_uploads();
         self.outbox.revive();
-        self.tail_changed = true;
+        self.outbox_changed();
         self.forget_calls();
     }
 

@@ -117,7 +117,7 @@ pub enum Event {
     Registered,
 }
 
-/// Which call was made. At most one of each is on its way.
+/// Which call was made. At most one of each is on its way, save of [`Call::Status`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Call {
     /// The visitor's room, new or old.

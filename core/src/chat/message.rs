@@ -77,7 +77,10 @@ impl Message {
         let own = v.get("token").is_some_and(Value::is_string)
             || same(&settings.username, &username)
             || same(&settings.visitor, &text(user, "_id"));
-        let author = if !kind.is_empty() {
+        let brings = |key| !json::list(v, key).is_empty();
+        let brings = brings("attachments") || brings("blocks");
+        // A call to join is a kind of its own, and somebody's all the same.
+        let author = if !kind.is_empty() && !brings {
             Author::System
         } else if own {
             Author::Visitor
@@ -116,12 +119,8 @@ impl Message {
             message.name = String::new();
             message.username = String::new();
         }
-        message.hidden |= if message.kind.is_empty() {
-            let drawn = ["attachments", "blocks", "file"];
-            message.text.trim().is_empty() && !drawn.iter().any(|key| extra.contains_key(*key))
-        } else {
-            is_hidden(&message.kind, &message.text, &settings.hidden)
-        };
+        let empty = message.text.trim().is_empty() && !brings && !extra.contains_key("file");
+        message.hidden |= is_hidden(&message.kind, empty, &settings.hidden);
         if !extra.is_empty() {
             message.extra = Value::Object(extra);
         }
@@ -184,7 +183,7 @@ fn same(known: &str, other: &str) -> bool {
 }
 
 /// Whether what the server says by itself is not for visitors: section 7.2 of the reference.
-fn is_hidden(kind: &str, text: &str, hidden: &[String]) -> bool {
+fn is_hidden(kind: &str, empty: bool, hidden: &[String]) -> bool {
     match kind {
         "r"
         | "ru"
@@ -203,7 +202,7 @@ fn is_hidden(kind: &str, text: &str, hidden: &[String]) -> bool {
         kind,
         "livechat-started" | "livechat_transfer_history" | "livechat-close" | "uj" | "ul"
     );
-    !worded && text.trim().is_empty() || hidden.iter().any(|own| own == kind)
+    !worded && empty || hidden.iter().any(|own| own == kind)
 }
 
 #[cfg(test)]
@@ -260,6 +259,8 @@ mod tests {
         assert_eq!(said(json!({"u": {"_id": "v"}})), Author::Visitor);
         assert_eq!(said(json!({"bot": {"i": "x"}})), Author::Bot);
         assert_eq!(said(json!({"t": "uj", "token": "t"})), Author::System);
+        let call = json!({"t": "videoconf", "msg": "", "blocks": [{"type": "actions"}]});
+        assert_eq!(said(call), Author::Agent);
     }
 
     #[test]
@@ -293,6 +294,8 @@ mod tests {
             assert_eq!(message.hidden, hidden, "{kind} {text}");
         }
         assert!(read(&json!({"_id": "m", "ts": 1, "msg": "x", "_hidden": true})).hidden);
+        let call = json!({"_id": "m", "ts": 1, "t": "videoconf", "blocks": [{"type": "actions"}]});
+        assert!(!read(&call).hidden);
         let file = json!({"_id": "m", "ts": 1, "msg": "", "attachments": [{"title": "a.png"}]});
         assert!(!read(&file).hidden);
         assert_eq!(read(&file).extra("attachments")[0]["title"], "a.png");

@@ -16,6 +16,9 @@ const MOST: usize = 200;
 /// Longest wait between two tries, as a power of two of seconds.
 const MOST_DOUBLED: u32 = 5;
 
+/// What was said so long ago, on a page that was left, is not sent before the visitor wants it to be.
+const STALE_MS: u64 = 60 * 60_000;
+
 /// How often something is sent that the server refuses without a word.
 const MOST_TRIES: u32 = 5;
 
@@ -151,7 +154,7 @@ impl Outbox {
     }
 
     /// Takes what another tab, or an earlier page, has kept; whether that lacks something of ours.
-    pub(super) fn learn(&mut self, kept: &Value) -> bool {
+    pub(super) fn learn(&mut self, kept: &Value, now: u64) -> bool {
         for id in json::list(kept, "done") {
             if let Some(id) = id.as_str()
                 && let Some(place) = self.place(id)
@@ -165,7 +168,11 @@ impl Outbox {
             let has = |item: &Item| item.id == own.id;
             !own.held && !theirs.iter().any(has)
         });
-        for item in theirs {
+        for mut item in theirs {
+            // Nobody expects it to be said by itself so much later.
+            if now.saturating_sub(item.at) > STALE_MS {
+                item.state = State::Failed(Why::Refused(String::new()));
+            }
             if self.done.contains(&item.id) {
                 lacking = true;
             } else if self.place(&item.id).is_none() {
@@ -187,6 +194,9 @@ impl Outbox {
             json::put_text(&mut entry, "id", &item.id);
             json::put_text(&mut entry, "text", &item.text);
             json::put(&mut entry, "at", item.at.into());
+            if let State::Failed(_) = item.state {
+                json::put(&mut entry, "failed", true.into());
+            }
             outbox.push(Value::Object(entry));
         }
         json::put(kept, "outbox", Value::Array(outbox));
@@ -200,7 +210,11 @@ impl Outbox {
 
 fn read(v: &Value) -> Option<Item> {
     let at = v.get("at").and_then(Value::as_u64).unwrap_or(0);
-    Some(Item::new(json::text(v, "id")?, json::text(v, "text")?, at))
+    let mut item = Item::new(json::text(v, "id")?, json::text(v, "text")?, at);
+    if json::flag(v, "failed") == Some(true) {
+        item.state = State::Failed(Why::Refused(String::new()));
+    }
+    Some(item)
 }
 
 /// What follows from an answer that is no success, after so many tries: wait so many milliseconds,
@@ -264,17 +278,18 @@ mod tests {
         one.items.push(item("a", 1));
         other.items.push(item("b", 2));
         // Both wrote at the same time: the other's overwrote ours.
-        assert!(one.learn(&kept(&other)));
+        assert!(one.learn(&kept(&other), 5));
         assert_eq!(ids(&one), ["a", "b"]);
-        assert!(!other.learn(&kept(&one)));
+        assert!(!other.learn(&kept(&one), 5));
         assert_eq!(ids(&other), ["a", "b"]);
         one.finish("a");
-        assert!(!other.learn(&kept(&one)));
+        assert!(!other.learn(&kept(&one), 5));
         assert_eq!(ids(&other), ["b"]);
         // What was kept before does not bring it back.
-        assert!(
-            one.learn(&json!({"outbox": [{"id": "a", "text": "a"}, {"id": "b", "text": "b"}]}))
-        );
+        assert!(one.learn(
+            &json!({"outbox": [{"id": "a", "text": "a"}, {"id": "b", "text": "b"}]}),
+            5
+        ));
         assert_eq!(ids(&one), ["b"]);
     }
 
@@ -286,12 +301,19 @@ mod tests {
             json!({"outbox": 7, "done": [7, {}]}),
             json!({"outbox": [{}, 7, {"id": "a"}, {"id": 1, "text": "x"}]}),
         ] {
-            outbox.learn(&kept);
+            outbox.learn(&kept, 5);
             assert!(outbox.items.is_empty(), "{kept}");
         }
-        outbox.learn(&json!({"outbox": [{"id": "a", "text": "x", "at": 5}]}));
-        assert_eq!(outbox.items[0].at, 5);
-        assert_eq!(outbox.items[0].state, State::Queued);
+        let later = 5 + STALE_MS;
+        let failed = State::Failed(Why::Refused(String::new()));
+        let kept = json!({"outbox": [
+            {"id": "a", "text": "x", "at": 5}, {"id": "b", "text": "x", "at": 4},
+            {"id": "c", "text": "x", "at": 6, "failed": true},
+        ]});
+        outbox.learn(&kept, later);
+        let states: Vec<_> = outbox.items.iter().map(|item| &item.state).collect();
+        assert_eq!(states, [&failed, &State::Queued, &failed]);
+        assert_eq!(outbox.items[1].at, 5);
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl Conversation {
         self.triggers.forget_calls();
     }
 
-    fn outbox_changed(&mut self) {
+    pub(super) fn outbox_changed(&mut self) {
         self.tail_changed = true;
         self.keeps = true;
     }
@@ -120,11 +120,12 @@ impl Conversation {
 
     /// Starts what is due, if nothing else is on its way.
     pub(super) fn pump(&mut self) {
-        if self.sender.calling || self.ending.is_some() {
+        if self.sender.calling {
             return;
         }
         let now = self.now;
         let due = match self.outbox.first() {
+            _ if self.ending.is_some() => false,
             Some(item) => !matches!(item.state, State::Waiting(until) if until > now),
             None => self.room.is_none() && (self.sender.wants_room || self.uploads.waits()),
         };
@@ -190,6 +191,8 @@ impl Conversation {
             Ok((answer, room)) => {
                 self.sender.tries = 0;
                 self.sender.wants_room = false;
+                self.room_at = self.now;
+                self.keeps = true;
                 self.room_found(room.id, answer.get("room").unwrap_or(&answer));
                 if json::flag(&answer, "newRoom") == Some(true) {
                     self.tell(News::Started);
@@ -199,11 +202,14 @@ impl Conversation {
         }
     }
 
+    /// The visitor's room is this one now. `room` is what the server says of it, if it was asked.
     fn room_found(&mut self, id: String, room: &Value) {
         if self.room.as_ref() == Some(&id) {
             return;
         }
         self.room = Some(id);
+        // Whoever would have answered, before.
+        self.agent = None;
         if let Some(visitor) = room.get("v") {
             if let Some(username) = json::text(visitor, "username") {
                 self.settings.username = username;
@@ -212,11 +218,28 @@ impl Conversation {
                 self.settings.visitor = id;
             }
         }
-        if room.get("servedBy").is_some() {
+        if room.is_null() || room.get("servedBy").is_some() {
             self.ask_agent();
         }
         self.reload();
         self.start_uploads();
+    }
+
+    /// Another tab is in a newer room: this one goes there too.
+    pub(super) fn follow(&mut self, kept: &Value) {
+        let at = kept.get("roomAt").and_then(Value::as_u64).unwrap_or(0);
+        if at > self.room_at
+            && !self.sender.calling
+            && let Some(room) = json::text(kept, "room")
+        {
+            self.room_at = at;
+            if self.room.as_ref() != Some(&room) {
+                if self.room.is_some() {
+                    self.leave_room();
+                }
+                self.room_found(room, &Value::Null);
+            }
+        }
     }
 
     /// There was no room to be had, or no message was taken.
@@ -235,7 +258,7 @@ impl Conversation {
             }
         };
         let verdict = verdict(error, tries - 1);
-        self.tail_changed = true;
+        self.outbox_changed();
         match verdict {
             Ok(ms) => {
                 let until = self.now + u64::from(ms);
@@ -310,18 +333,13 @@ impl Conversation {
     }
 
     pub(super) fn outbox_due(&mut self) {
-        if self.sender.again_at <= self.now {
-            self.sender.limited = false;
+        let left = self.sender.again_at.saturating_sub(self.now);
+        // Clocks of browsers are not that exact.
+        if left > 100 {
+            return self.after(Timer::Outbox, left as u32);
         }
-        let now = self.now;
-        for item in &mut self.outbox.items {
-            if let State::Waiting(until) = item.state
-                && until <= now
-            {
-                item.state = State::Queued;
-            }
-        }
-        self.tail_changed = true;
+        self.sender.limited = false;
+        self.hurry_sending();
     }
 
     /// Something is with the server now that waited here.

@@ -92,7 +92,11 @@ impl Conversation {
     }
 
     pub(super) fn typing_expires(&mut self) {
-        let now = self.now;
+        // Clocks of browsers are not that exact.
+        let now = self.now + 100;
         self.typing.others.retain(|(_, until)| *until > now);
+        if !self.typing.others.is_empty() {
+            self.after(Timer::AgentTyping, 1_000);
+        }
     }
 }

@@ -76,14 +76,6 @@ pub fn subscribe(id: &str, stream: &str, event: &str, token: &VisitorToken) -> V
     Value::Object(frame)
 }
 
-/// `{"msg":"unsub","id":…}`
-#[must_use]
-pub fn unsubscribe(id: &str) -> Value {
-    let mut frame = of("unsub");
-    json::put_text(&mut frame, "id", id);
-    Value::Object(frame)
-}
-
 /// Says that the visitor types, or does not: the call of [`NOTIFY`] with its newer event, or, of
 /// servers before 6.0, its older.
 #[must_use]
@@ -208,7 +200,6 @@ mod tests {
             json!({"msg": "sub", "id": "m", "name": "stream-room-messages", "params": ["r",
                 {"useCollection": false, "args": [{"token": "tok", "visitorToken": "tok"}]}]})
         );
-        assert_eq!(unsubscribe("m"), json!({"msg": "unsub", "id": "m"}));
     }
 
     #[test]

@@ -245,6 +245,85 @@ fn the_registrations_first_message_is_waited_for() {
 }
 
 #[test]
+fn what_failed_or_is_old_is_not_sent_by_itself_on_the_next_page() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    server.open = false;
+    page.says("Wait!");
+    page.is_answered(&mut server);
+    let next = Page::of(settings(json!({})), &page.kept, START + 5_000);
+    assert_eq!(next.texts(), ["Wait!"]);
+    assert!(!next.wants_turn);
+    let mut page = Page::new();
+    page.says("Hello?");
+    let next = Page::of(settings(json!({})), &page.kept, START + 7_200_000);
+    assert_eq!(next.texts(), ["Hello?"]);
+    assert!(!next.wants_turn);
+}
+
+#[test]
+fn other_tabs_come_into_the_room() {
+    let mut server = Server::new();
+    let mut one = Page::new();
+    let mut other = Page::new();
+    one.now += 5;
+    one.says("Hello");
+    one.is_answered(&mut server);
+    other.now += 6;
+    other.does(Event::KeptElsewhere(one.kept.clone()));
+    other.is_answered(&mut server);
+    assert_eq!(other.texts(), ["Hello"]);
+    assert!(other.wants_socket);
+    assert_eq!(server.rooms, 1);
+    // And into the next one, whoever began it.
+    server.happens("livechat-close");
+    let frames = server.frames.clone();
+    one.connects(&mut server);
+    assert!(one.talk.ending().is_some());
+    server.frames = frames;
+    one.now += 50;
+    one.does(Event::NewChat);
+    one.says("Once more");
+    one.is_answered(&mut server);
+    other.now = one.now;
+    other.does(Event::KeptElsewhere(one.kept.clone()));
+    other.is_answered(&mut server);
+    assert_eq!(other.texts(), ["Once more"]);
+    // What an older tab kept leads nobody back.
+    let mut old = one.kept.clone();
+    old["room"] = json!("room1");
+    old["roomAt"] = json!(START);
+    other.does(Event::KeptElsewhere(old));
+    assert_eq!(other.texts(), ["Once more"]);
+}
+
+#[test]
+fn timers_that_end_a_little_early_lose_nothing() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    page.says("Hello");
+    page.gets_turn();
+    page.answers(Call::Say, Err(ApiError::Network));
+    page.timers.retain(|(timer, _)| *timer != Timer::Outbox);
+    page.now += 998;
+    page.does(Event::Due(Timer::Outbox));
+    page.is_answered(&mut server);
+    assert_eq!(server.list.len(), 1);
+}
+
+#[test]
+fn the_turn_is_given_back_at_the_end() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    page.says("Hello");
+    page.gets_turn();
+    server.happens("livechat-close");
+    page.hears(&mut server);
+    page.is_answered(&mut server);
+    assert!(!page.has_turn);
+}
+
+#[test]
 fn a_room_that_is_gone_is_replaced() {
     let mut server = Server::with(2);
     let mut page = Page::in_room(&mut server);
