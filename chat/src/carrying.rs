@@ -33,7 +33,6 @@ impl Driver {
                         settings.zone_minutes = time::zone_minutes();
                         settings.seed = time::now() as u64 as u32;
                         let kept = driver.kept();
-                        *driver.0.written.borrow_mut() = json::write(&kept);
                         driver.talk(Conversation::new(settings, &kept, time::now() as u64));
                     }
                     Err(_) => {
@@ -91,7 +90,8 @@ impl Driver {
             }
             Effect::Disconnect => self.disconnect(),
             Effect::After { timer, ms } => self.after(timer, ms),
-            Effect::Keep => self.keep(),
+            Effect::Keep => self.send(Event::Keeping(self.kept())),
+            Effect::Store(kept) => device::write(&self.0.key, Some(&kept)),
             Effect::TakeTurn => {
                 let (held, come) = lock::hold(&[&self.0.server, ":say"].concat());
                 *self.0.turn.borrow_mut() = Some(held);
@@ -137,22 +137,6 @@ impl Driver {
         } else {
             address.to_owned()
         }
-    }
-
-    /// Writes what has to be kept, unless another tab wrote something that is not known here: that is
-    /// taken first, and kept with it.
-    fn keep(&self) {
-        let there = json::write(&self.kept());
-        if there != *self.0.written.borrow() {
-            *self.0.written.borrow_mut() = there;
-            self.send(Event::KeptElsewhere(self.kept()));
-        }
-        let kept = match self.0.conversation.borrow().as_ref() {
-            Some(conversation) => conversation.kept(),
-            None => return,
-        };
-        device::write(&self.0.key, Some(&kept));
-        *self.0.written.borrow_mut() = json::write(&self.kept());
     }
 
     fn connect(&self) {

@@ -26,8 +26,6 @@ pub(crate) struct World {
     pub(crate) token: VisitorToken,
     /// Where the device keeps what is unsent.
     pub(crate) key: String,
-    /// What stands there, as far as this tab knows.
-    pub(crate) written: RefCell<String>,
     pub(crate) words: RefCell<Words>,
     pub(crate) tell: Function,
     /// There is none before the config says what it is like.
@@ -69,7 +67,6 @@ impl Driver {
             server,
             token,
             key,
-            written: RefCell::default(),
             words: RefCell::new(words),
             tell,
             conversation: RefCell::default(),
@@ -119,7 +116,6 @@ impl Driver {
         self.listens(
             move |kept| {
                 let kept = json::read_parsed(&kept);
-                *driver.0.written.borrow_mut() = json::write(&kept);
                 driver.send(Event::KeptElsewhere(kept));
             },
             |act| device::watch(&self.0.key, act),

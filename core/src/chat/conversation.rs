@@ -205,6 +205,12 @@ impl Conversation {
                 }
             }
             Event::Active => self.active(),
+            Event::Keeping(kept) => {
+                self.learn_shared(&kept);
+                self.follow(&kept);
+                self.keeps = false;
+                self.effects.push(Effect::Store(self.kept()));
+            }
             Event::KeptElsewhere(kept) => {
                 self.learn(&kept);
                 self.follow(&kept);
@@ -281,24 +287,27 @@ impl Conversation {
         self.poll();
     }
 
-    /// Takes what was kept on this device by an earlier page or another tab.
-    pub(super) fn learn(&mut self, kept: &Value) {
-        if !kept.is_object() {
-            return;
+    /// Takes what was kept on this device by this tab or others, of what they all add to.
+    pub(super) fn learn_shared(&mut self, kept: &Value) {
+        if kept.is_object() {
+            self.keeps |= self.outbox.learn(kept, self.now);
+            self.tail_changed = true;
+            self.unread.learn(kept);
+            self.triggers.learn(kept);
         }
-        self.keeps |= self.outbox.learn(kept, self.now);
-        self.tail_changed = true;
+    }
+
+    /// Takes what was kept on this device by an earlier page or another tab.
+    fn learn(&mut self, kept: &Value) {
+        self.learn_shared(kept);
         self.muted = json::flag(kept, "muted").unwrap_or(self.muted);
-        self.unread.learn(kept);
-        self.triggers.learn(kept);
         if !self.drafted {
             self.draft = json::text(kept, "draft").unwrap_or_default();
         }
     }
 
     /// What other pages and tabs have to know.
-    #[must_use]
-    pub fn kept(&self) -> Value {
+    fn kept(&self) -> Value {
         let mut kept = Map::new();
         self.outbox.keep(&mut kept);
         self.triggers.keep(&mut kept);

@@ -55,6 +55,8 @@ pub enum Event {
     PanelOpen(bool),
     /// The visitor moved, typed or touched anything; at most every few seconds.
     Active,
+    /// [`Effect::Keep`] ended: what is kept at this moment, which another tab may have written.
+    Keeping(Value),
     /// Another tab wrote what is kept.
     KeptElsewhere(Value),
     /// [`Effect::TakeTurn`] ended: this tab may send now. With what is kept at this moment.
@@ -199,10 +201,11 @@ pub enum Effect {
         /// Milliseconds.
         ms: u32,
     },
-    /// Keep [`super::Conversation::kept`] on the device, for other pages and tabs. If what is kept
-    /// there is not what this tab wrote or was told of last, that is an [`Event::KeptElsewhere`]
-    /// first: two tabs may write at once.
+    /// Something has to be kept on the device, for other pages and tabs: read what is kept there now.
+    /// Ends in [`Event::Keeping`].
     Keep,
+    /// Keep this there, instead of what was read.
+    Store(Value),
     /// Wait until no other tab sends. Ends in [`Event::Turn`].
     TakeTurn,
     /// Others may send.

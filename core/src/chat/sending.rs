@@ -175,7 +175,7 @@ impl Conversation {
             self.sender.turn = Turn::Taken;
         }
         // Another tab may have sent it by now.
-        self.learn(kept);
+        self.learn_shared(kept);
     }
 
     pub(super) fn room_answered(&mut self, answer: Result<Value, ApiError>) {

@@ -37,6 +37,8 @@ struct Page {
     /// It wants a socket.
     wants_socket: bool,
     kept: Value,
+    /// It wrote that.
+    stored: bool,
     wants_turn: bool,
     has_turn: bool,
     news: Vec<News>,
@@ -58,6 +60,7 @@ impl Page {
             frames: Vec::new(),
             wants_socket: false,
             kept: kept.clone(),
+            stored: false,
             wants_turn: false,
             has_turn: false,
             news: Vec::new(),
@@ -114,6 +117,7 @@ impl Page {
             self.talk.len(),
             "the changes do not say what changed"
         );
+        let mut keeps = false;
         for effect in effects {
             match effect {
                 Effect::Call { call, path, body } => {
@@ -129,7 +133,11 @@ impl Page {
                     self.timers.retain(|(other, _)| *other != timer);
                     self.timers.push((timer, self.now + u64::from(ms)));
                 }
-                Effect::Keep => self.kept = self.talk.kept(),
+                Effect::Keep => keeps = true,
+                Effect::Store(kept) => {
+                    self.kept = kept;
+                    self.stored = true;
+                }
                 Effect::TakeTurn => self.wants_turn = true,
                 Effect::GiveTurn => self.has_turn = false,
                 Effect::Upload { key, path } => self.uploads.push((key, path)),
@@ -145,6 +153,10 @@ impl Page {
                     trigger, pattern, ..
                 } => self.matches.push((trigger, pattern)),
             }
+        }
+        if keeps {
+            let kept = self.kept.clone();
+            self.does(Event::Keeping(kept));
         }
     }
 

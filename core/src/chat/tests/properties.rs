@@ -47,8 +47,6 @@ struct Tab {
     page: Page,
     socket: Socket,
     frames: Vec<Value>,
-    /// What it wrote, or was told of, last.
-    seen: Value,
     /// What other tabs wrote, and this one was not told of yet.
     stored: Vec<Value>,
     /// Pages that this tab had.
@@ -103,7 +101,6 @@ impl World {
             page: Page::of(settings, &self.store, self.now),
             socket: Socket::None,
             frames: Vec::new(),
-            seen: self.store.clone(),
             stored: Vec::new(),
             pages,
         }
@@ -115,29 +112,22 @@ impl World {
         let now = self.now;
         let own = &mut self.tabs[tab];
         own.page.now = now;
-        let before = own.page.kept.clone();
-        let seen = own.seen.clone();
+        own.page.kept = self.store.clone();
         own.page.does(event);
         if !own.page.wants_socket {
             own.socket = Socket::None;
             own.frames.clear();
         }
-        if own.page.kept != before {
-            if self.store != seen {
-                own.seen = self.store.clone();
-                let kept = self.store.clone();
-                own.page.does(Event::KeptElsewhere(kept));
-            }
+        if std::mem::take(&mut own.page.stored) {
             self.writes(tab);
         }
         self.turns();
         self.spreads();
     }
 
+    /// What a tab keeps is told to the others, some time.
     fn writes(&mut self, tab: usize) {
-        let kept = self.tabs[tab].page.talk.kept();
-        self.tabs[tab].page.kept = kept.clone();
-        self.tabs[tab].seen = kept.clone();
+        let kept = self.tabs[tab].page.kept.clone();
         self.store = kept.clone();
         for (place, other) in self.tabs.iter_mut().enumerate() {
             if place != tab {
@@ -161,7 +151,6 @@ impl World {
     /// A tab is told what another one wrote.
     fn told(&mut self, tab: usize) {
         let stored = self.tabs[tab].stored.remove(0);
-        self.tabs[tab].seen = stored.clone();
         self.does(tab, Event::KeptElsewhere(stored));
     }
 
