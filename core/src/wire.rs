@@ -13,6 +13,7 @@ pub mod answer;
 pub mod config;
 pub mod custom_field;
 pub mod ddp;
+pub mod desk;
 pub mod json;
 pub mod message;
 pub mod message_change;

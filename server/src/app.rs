@@ -21,9 +21,9 @@ use crate::mail::Post;
 use crate::rate_limit::{self, RateLimiter};
 use crate::realtime::{Hub, Presence};
 use crate::routes::{
-    config, custom_field, custom_fields, health, login, logout, me, message, messages_history,
-    offline_message, page_visited, room, room_close, visitor_forget, visitor_look_up,
-    visitor_register, websocket,
+    config, custom_field, custom_fields, desk, health, login, logout, me, message,
+    messages_history, offline_message, page_visited, room, room_close, visitor_forget,
+    visitor_look_up, visitor_register, websocket,
 };
 use crate::store::Store;
 use crate::uploads::Folder;
@@ -96,6 +96,7 @@ pub fn app(parts: Parts) -> Router {
         ))
         .route(logout::PATH, post(logout::handle))
         .route(me::PATH, get(me::handle))
+        .merge(desk::routes())
         .route(ddp::PATH, get(websocket::handle))
         .merge(routes::of_media())
         .route(health::PATH, get(health::handle))

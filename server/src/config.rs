@@ -7,6 +7,7 @@ pub mod chat;
 pub mod custom_field;
 pub mod mail;
 pub mod problem;
+pub mod routing;
 pub mod uploads;
 
 mod check;
@@ -20,6 +21,7 @@ pub use chat::Chat;
 pub use custom_field::{CustomField, FieldKind, Scope, Visibility};
 pub use mail::Mail;
 pub use problem::Problem;
+pub use routing::{Method, Online, Routing};
 pub use uploads::Uploads;
 
 /// What is written where there is no settings file: a small shop, every setting explained.
@@ -48,7 +50,9 @@ pub struct Settings {
     /// Texts in place of the widget's own.
     pub messages: Messages,
     /// Whether somebody is there to answer.
-    pub online: bool,
+    pub online: Online,
+    /// How conversations come to agents.
+    pub routing: Routing,
     /// What the widget looks like.
     pub theme: Theme,
     /// Which files can be sent.
@@ -193,7 +197,8 @@ impl Default for Settings {
             language: no_place(""),
             mail: Mail::default(),
             messages: Messages::default(),
-            online: true,
+            online: Online::Always,
+            routing: Routing::default(),
             theme: Theme::default(),
             uploads: Uploads::default(),
         }

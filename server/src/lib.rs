@@ -28,6 +28,7 @@ pub mod realtime;
 pub mod reply;
 pub mod roles;
 pub mod routes;
+pub mod routing;
 pub mod serve;
 pub mod signed_in;
 pub mod store;

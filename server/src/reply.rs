@@ -38,6 +38,8 @@ pub fn failure(status: StatusCode, text: &str) -> Response {
 /// What stops a request.
 #[derive(Debug)]
 pub enum Stop {
+    /// It is not theirs to do: a 403.
+    Forbidden,
     /// Nobody is signed in: a 401.
     NotSignedIn,
     /// Whoever is signed in may not do this: a 403.
@@ -71,6 +73,7 @@ impl Stop {
     pub fn told(self) -> (StatusCode, Refusal) {
         let (status, text) = match self {
             Self::Refused(refusal) => return (StatusCode::BAD_REQUEST, refusal),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "unauthorized"),
             Self::NotSignedIn => (StatusCode::UNAUTHORIZED, NOT_SIGNED_IN),
             Self::NotPermitted => (
                 StatusCode::FORBIDDEN,

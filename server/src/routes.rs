@@ -7,6 +7,7 @@ pub mod avatar;
 pub mod config;
 pub mod custom_field;
 pub mod custom_fields;
+pub mod desk;
 pub mod file;
 pub mod health;
 pub mod login;

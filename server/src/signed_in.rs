@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use crate::app::App;
 use crate::reply::Stop;
 use crate::roles::Permission;
+use crate::routing;
 use crate::store::{AuthToken, StoredAgent};
 
 /// An agent whose session this is. As a parameter of a handler it refuses everybody else with a 401.
@@ -26,6 +27,12 @@ impl Deref for SignedIn {
 }
 
 impl SignedIn {
+    /// The agent themselves.
+    #[must_use]
+    pub fn as_agent(&self) -> &StoredAgent {
+        &self.agent
+    }
+
     /// What the session is known by.
     #[must_use]
     pub fn token(&self) -> &AuthToken {
@@ -60,7 +67,7 @@ impl FromRequestParts<App> for SignedIn {
             .await?;
         match session {
             Some((agent, _)) if agent.id() == user => {
-                app.presence.agent_calls(agent.id(), app.clock.now_ms());
+                routing::agent_calls(app, &agent).await;
                 Ok(Self { agent, token })
             }
             Some(_) | None => Err(Stop::NotSignedIn),

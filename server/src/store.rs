@@ -5,9 +5,12 @@
 
 pub mod agents;
 pub mod changes;
+pub mod desk;
 pub mod error;
+pub mod listing;
 pub mod message;
 pub mod messages;
+pub mod queue;
 pub mod room;
 pub mod rooms;
 pub mod sessions;
@@ -39,11 +42,14 @@ use rusqlite::Connection;
 
 pub use agents::{NewAgent, StoredAgent};
 pub use changes::Meant;
+pub use desk::{Closing, Passed, Recipient, Words};
 pub use error::StoreError;
 pub use forget::Forgotten;
+pub use listing::RoomsWanted;
 pub use message::StoredMessage;
 pub use messages::Said;
 pub use offline::LeftMessage;
+pub use queue::{Hands, Spot, Taken};
 pub use register::Arrival;
 pub use room::StoredRoom;
 pub use rooms::Changed;

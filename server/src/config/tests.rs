@@ -24,7 +24,8 @@ fn the_commented_example_can_be_switched_on() {
 #[test]
 fn an_empty_file_is_enough() {
     let settings = parse("").unwrap();
-    assert!(settings.enabled && settings.online && settings.form.registration);
+    assert!(settings.enabled && settings.form.registration);
+    assert_eq!(settings.online, Online::Always);
     assert!(settings.form.offline && !settings.form.consent);
     assert_eq!(settings.cors.origins[0].get_ref(), "*");
 }

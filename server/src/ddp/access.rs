@@ -20,15 +20,19 @@ pub(super) async fn topic(
     let event = params.first().and_then(Value::as_str).unwrap_or_default();
     let topic =
         Topic::parse(stream, event).ok_or_else(|| Fault::unknown("Subscription", stream))?;
+    let sees_rooms = agent.is_some_and(|agent| agent.may(Permission::ViewLRoom));
+    if let Topic::Messages(room) = &topic
+        && sees_rooms
+    {
+        return Ok(Topic::Desk(room.clone()));
+    }
     let allowed = match &topic {
         Topic::Activity(room)
+        | Topic::Desk(room)
         | Topic::Deleted(room)
         | Topic::Livechat(room)
         | Topic::Messages(room)
-        | Topic::Typing(room) => {
-            agent.is_some_and(|agent| agent.may(Permission::ViewLRoom))
-                || is_of(app, room, params.get(1)).await?
-        }
+        | Topic::Typing(room) => sees_rooms || is_of(app, room, params.get(1)).await?,
         Topic::Inquiries(department) => agent.is_some_and(|agent| {
             agent.may(Permission::ViewLivechatManager)
                 || agent.may(Permission::ViewLRoom) && agent.serves(department.as_deref())

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::random;
 use crate::realtime::hub::Listener;
 use crate::realtime::{Topic, announce};
+use crate::routing;
 use crate::store::{AuthToken, StoreError, StoredAgent};
 
 /// Subscriptions of one socket at a time.
@@ -170,7 +171,7 @@ impl Session {
             "login" => {
                 let resumed = methods::login(&self.app, params).await?;
                 self.sign_out().await;
-                self.app.presence.agent_opens(resumed.agent.id());
+                routing::agent_opens(&self.app, &resumed.agent).await;
                 self.signed_in = Some(SignedIn {
                     agent: resumed.agent,
                     looked: Instant::now(),
@@ -237,12 +238,7 @@ impl Session {
     async fn sign_out(&mut self) {
         let holds = self.holds().await;
         if let Some(signed_in) = self.signed_in.take() {
-            let agent = signed_in.agent.id();
-            let presence = &self.app.presence;
-            presence.agent_closes(agent, self.app.clock.now_ms());
-            if !holds {
-                presence.agent_goes(agent);
-            }
+            routing::agent_closes(&self.app, signed_in.agent, holds).await;
         }
     }
 

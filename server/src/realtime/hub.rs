@@ -117,7 +117,13 @@ impl Hub {
     }
 
     /// Tells of a message that is new or was changed, in the form of REST answers.
+    /// Agents get it without the visitor's `token`.
     pub fn message(&self, room: &str, message: Value) {
+        let mut open = message.clone();
+        if let Some(open) = open.as_object_mut() {
+            open.remove("token");
+        }
+        self.publish(&Topic::Desk(room.to_owned()), json!([open]));
         self.publish(&Topic::Messages(room.to_owned()), json!([message]));
     }
 

@@ -35,10 +35,14 @@ impl Seen {
 }
 
 impl Presence {
-    /// A socket of an agent has opened.
-    pub fn agent_opens(&self, agent: &str) {
+    /// A socket of an agent has opened; whether they were not there before.
+    #[must_use]
+    pub fn agent_opens(&self, agent: &str, now_ms: i64) -> bool {
         let mut people = self.lock();
-        people.agents.entry(agent.to_owned()).or_default().sockets += 1;
+        let seen = people.agents.entry(agent.to_owned()).or_default();
+        let came = !seen.is_there(now_ms);
+        seen.sockets += 1;
+        came
     }
 
     /// A socket of an agent has closed.
@@ -52,11 +56,14 @@ impl Presence {
         }
     }
 
-    /// An agent has called.
-    pub fn agent_calls(&self, agent: &str, now_ms: i64) {
+    /// An agent has called; whether they were not there before.
+    #[must_use]
+    pub fn agent_calls(&self, agent: &str, now_ms: i64) -> bool {
         let mut people = self.lock();
         let seen = people.agents.entry(agent.to_owned()).or_default();
+        let came = !seen.is_there(now_ms);
         seen.until_ms = now_ms + AFTER_CALL_MS;
+        came
     }
 
     /// An agent says that they go.
@@ -116,8 +123,8 @@ mod tests {
     #[test]
     fn an_agent_is_there_with_a_socket_and_a_moment_longer() {
         let presence = Presence::default();
-        presence.agent_opens("a");
-        presence.agent_opens("a");
+        assert!(presence.agent_opens("a", 0));
+        assert!(!presence.agent_opens("a", 0));
         presence.agent_closes("a", 0);
         assert_eq!(presence.agents(1_000_000), ["a"]);
         presence.agent_closes("a", 1_000_000);
@@ -128,19 +135,20 @@ mod tests {
     #[test]
     fn a_call_counts_for_a_while_and_going_ends_it() {
         let presence = Presence::default();
-        presence.agent_calls("a", 0);
+        assert!(presence.agent_calls("a", 0));
+        assert!(!presence.agent_calls("a", 0));
         assert!(presence.is_there("a", AFTER_CALL_MS - 1));
         assert!(!presence.is_there("a", AFTER_CALL_MS));
-        presence.agent_calls("a", 0);
         presence.agent_goes("a");
         assert!(!presence.is_there("a", 1));
+        assert!(presence.agent_calls("a", 1));
     }
 
     #[test]
     fn closing_the_page_ends_what_a_call_began() {
         let presence = Presence::default();
-        presence.agent_opens("a");
-        presence.agent_calls("a", 0);
+        assert!(presence.agent_opens("a", 0));
+        assert!(!presence.agent_calls("a", 0));
         presence.agent_closes("a", 0);
         assert!(!presence.is_there("a", AFTER_SOCKET_MS));
     }

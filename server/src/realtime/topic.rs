@@ -5,6 +5,8 @@
 pub enum Topic {
     /// Who does what in a room: types, at present.
     Activity(String),
+    /// As [`Self::Messages`], for agents: without the visitor's secret.
+    Desk(String),
     /// Which messages were removed from a room.
     Deleted(String),
     /// Which conversations wait: those of a department, or those of none.
@@ -29,7 +31,7 @@ impl Topic {
             Self::Activity(_) | Self::Deleted(_) | Self::Typing(_) => "stream-notify-room",
             Self::Inquiries(_) => "stream-livechat-inquiry-queue-observer",
             Self::Livechat(_) => "stream-livechat-room",
-            Self::Messages(_) => "stream-room-messages",
+            Self::Desk(_) | Self::Messages(_) => "stream-room-messages",
             Self::Rooms(_) | Self::Subscriptions(_) => "stream-notify-user",
         }
     }
@@ -42,7 +44,7 @@ impl Topic {
             Self::Deleted(room) => format!("{room}/deleteMessage"),
             Self::Inquiries(None) => "public".to_owned(),
             Self::Inquiries(Some(department)) => format!("department/{department}"),
-            Self::Livechat(room) | Self::Messages(room) => room.clone(),
+            Self::Desk(room) | Self::Livechat(room) | Self::Messages(room) => room.clone(),
             Self::Rooms(agent) => format!("{agent}/rooms-changed"),
             Self::Subscriptions(agent) => format!("{agent}/subscriptions-changed"),
             Self::Typing(room) => format!("{room}/typing"),

@@ -13,6 +13,8 @@ use crate::app::App;
 use crate::config::chat::SURVEY_VALUES;
 use crate::config::{CustomField, FieldKind, Position, Settings};
 use crate::reply::{self, Reply};
+use crate::routing;
+use crate::store::{StoreError, StoredRoom};
 
 /// Which changes of a page count as a visit: `url` or `title`.
 pub(super) const MONITORED: &str = "url";
@@ -22,47 +24,84 @@ pub(super) const MONITORED: &str = "url";
 /// # Errors
 /// When the query has a key it may not have, or the database fails.
 pub async fn handle(State(app): State<App>, RawQuery(query): RawQuery) -> Reply {
-    let token = token(query.as_deref().unwrap_or_default())?;
+    let query = Query::read(query.as_deref().unwrap_or_default())?;
     if !app.settings.enabled {
         return Ok(reply::success(json!({ "config": { "enabled": false } })));
     }
     let mut config = of_settings(&app.settings);
-    if let Some(token) = token
+    let department = query.department.as_deref();
+    let department = department.and_then(|asked| app.settings.department(asked));
+    let online = routing::is_online(&app, department).await?;
+    config.insert("online".to_owned(), json!(online));
+    if let Some(token) = query.token
         && let Some(visitor) = app.store.visitor(token.clone()).await?
     {
         config.insert("guest".to_owned(), visitor.to_guest_json());
         if let Some(room) = app.store.current_room(token).await? {
             config.insert("room".to_owned(), room.to_json());
+            in_room(&app, &room, &mut config).await?;
         }
     }
     Ok(reply::success(json!({ "config": config })))
 }
 
-/// The token of the query. One that can be nobody's is as good as none.
-fn token(query: &str) -> Result<Option<VisitorToken>, Refusal> {
-    let invalid = |problem| Refusal::with_reason("invalid-params", problem);
-    let mut seen = Vec::new();
-    let mut token = None;
-    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
-        if !["token", "department", "businessUnit"].contains(&key.as_ref()) {
-            return Err(invalid("must NOT have additional properties"));
+/// What a widget tells of itself.
+#[derive(Default)]
+struct Query {
+    department: Option<String>,
+    /// One that can be nobody's is as good as none.
+    token: Option<VisitorToken>,
+}
+
+impl Query {
+    fn read(query: &str) -> Result<Self, Refusal> {
+        let invalid = |problem| Refusal::with_reason("invalid-params", problem);
+        let mut seen = Vec::new();
+        let mut read = Self::default();
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            if !["token", "department", "businessUnit"].contains(&key.as_ref()) {
+                return Err(invalid("must NOT have additional properties"));
+            }
+            if seen.contains(&key) {
+                return Err(invalid("must be string"));
+            }
+            match key.as_ref() {
+                "token" => read.token = VisitorToken::parse(&value).ok(),
+                "department" => read.department = Some(value.into_owned()),
+                _ => {}
+            }
+            seen.push(key);
         }
-        if seen.contains(&key) {
-            return Err(invalid("must be string"));
-        }
-        if key == "token" {
-            token = VisitorToken::parse(&value).ok();
-        }
-        seen.push(key);
+        Ok(read)
     }
-    Ok(token)
+}
+
+/// Who answers in a room, or where it stands among those that wait.
+async fn in_room(
+    app: &App,
+    room: &StoredRoom,
+    config: &mut Map<String, Value>,
+) -> Result<(), StoreError> {
+    match room.served_by() {
+        Some(agent) => {
+            if let Some(agent) = app.store.agent(agent.to_owned()).await? {
+                config.insert("agent".to_owned(), routing::shown(app, &agent));
+            }
+        }
+        None => {
+            let spots = app.store.spots().await?;
+            if let Some(spot) = spots.iter().find(|spot| spot.room == room.id()) {
+                config.insert("queueInfo".to_owned(), routing::queue_info(spot));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn of_settings(settings: &Settings) -> Map<String, Value> {
     let mut config = Map::new();
     let mut put = |key: &str, value: Value| config.insert(key.to_owned(), value);
     put("enabled", json!(true));
-    put("online", json!(settings.online));
     put("settings", behaviour(settings));
     put("theme", theme(settings));
     put("messages", messages(settings));

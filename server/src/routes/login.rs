@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::body;
 use crate::password::Password;
 use crate::reply::{self, Reply};
+use crate::routing;
 use crate::store::{AuthToken, StoreError, StoredAgent};
 
 /// Where agents sign in.
@@ -32,7 +33,10 @@ pub async fn handle(State(app): State<App>, request: Request) -> Reply {
         None => None,
     };
     Ok(match known {
-        Some((agent, token)) => welcome(&app, &agent, &token),
+        Some((agent, token)) => {
+            routing::agent_calls(&app, &agent).await;
+            welcome(&agent, &token)
+        }
         None => unauthorized(),
     })
 }
@@ -102,8 +106,7 @@ async fn resume(
     Ok(session.map(|(agent, _)| (agent, token)))
 }
 
-fn welcome(app: &App, agent: &StoredAgent, token: &AuthToken) -> Response {
-    app.presence.agent_calls(agent.id(), app.clock.now_ms());
+fn welcome(agent: &StoredAgent, token: &AuthToken) -> Response {
     let body = json!({
         "status": "success",
         "data": {

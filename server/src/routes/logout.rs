@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::reply::{self, Reply};
+use crate::routing;
 use crate::signed_in::SignedIn;
 
 /// Where agents sign out.
@@ -19,7 +20,7 @@ pub const PATH: &str = "/api/v1/logout";
 /// When nobody is signed in, or the database fails.
 pub async fn handle(State(app): State<App>, agent: SignedIn) -> Reply {
     app.store.end_session(agent.token().clone()).await?;
-    app.presence.agent_goes(agent.id());
+    routing::agent_goes(&app, agent.as_agent()).await;
     let body = json!({
         "status": "success",
         "data": { "message": "You've been logged out!" },

@@ -1,7 +1,7 @@
 //! `GET /api/v1/livechat/room`
 //!
 //! The visitor's conversation, section 6.1 of the reference: the one that is open, or a new one. A
-//! wanted agent is not looked at, since there are none.
+//! wanted agent is not looked at: who gets it is decided by who is there.
 
 use axum::extract::{RawQuery, State};
 use livechat_core::domain::VisitorToken;
@@ -10,10 +10,10 @@ use livechat_core::wire::room::RoomWanted;
 use serde_json::json;
 
 use crate::app::App;
-use crate::config::Settings;
 use crate::query;
 use crate::realtime::announce;
 use crate::reply::{self, Reply, Stop};
+use crate::routing;
 use crate::store::{StoreError, StoredRoom};
 
 /// Answers the request.
@@ -34,14 +34,18 @@ pub async fn handle(State(app): State<App>, RawQuery(query): RawQuery) -> Reply 
 
 /// The room that is open, or a new one, and which of the two it is.
 async fn open(app: &App, token: VisitorToken) -> Result<(StoredRoom, bool), Stop> {
-    let closed = closed(&app.settings);
+    let closed = closed(app).await?;
     let now = app.clock.now_iso();
     match app.store.open_room(token, closed.is_none(), now).await {
         Ok((opened, new)) => {
-            if new {
-                announce::opened(&app.hub, &opened);
+            if !new {
+                return Ok((opened.room, false));
             }
-            Ok((opened.room, new))
+            announce::opened(&app.hub, &opened);
+            routing::try_move_on(app).await;
+            // By now it may be somebody's.
+            let room = app.store.any_room(opened.room.id().to_owned()).await?;
+            Ok((room.unwrap_or(opened.room), true))
         }
         Err(error) => Err(match (error, closed) {
             (StoreError::NoRoom, Some(refusal)) => refusal.into(),
@@ -51,13 +55,13 @@ async fn open(app: &App, token: VisitorToken) -> Result<(StoredRoom, bool), Stop
 }
 
 /// Why no new room can be opened, if none can.
-fn closed(settings: &Settings) -> Option<Refusal> {
-    if !settings.enabled {
-        Some(Refusal::code_only("error-omnichannel-is-disabled"))
-    } else if !settings.online {
+async fn closed(app: &App) -> Result<Option<Refusal>, StoreError> {
+    if !app.settings.enabled {
+        Ok(Some(Refusal::code_only("error-omnichannel-is-disabled")))
+    } else if !routing::is_online(app, None).await? {
         let reason = "Sorry, no online agents";
-        Some(Refusal::with_reason("no-agent-online", reason))
+        Ok(Some(Refusal::with_reason("no-agent-online", reason)))
     } else {
-        None
+        Ok(None)
     }
 }

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::body;
 use crate::realtime::announce;
 use crate::reply::{self, Reply};
+use crate::routing;
 
 /// Answers the request.
 ///
@@ -33,5 +34,6 @@ pub async fn handle(State(app): State<App>, request: Request) -> Reply {
         )
         .await?;
     announce::closed(&app.hub, &closed);
+    routing::try_move_on(&app).await;
     Ok(reply::json(StatusCode::OK, &close.answer()))
 }

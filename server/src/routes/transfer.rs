@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::body;
 use crate::realtime::{Hub, announce};
 use crate::reply::{self, Reply, Stop};
+use crate::routing;
 use crate::store::transfers::{Department, PassedOn};
 use crate::store::{StoreError, StoredRoom};
 
@@ -59,7 +60,10 @@ async fn pass_on(app: &App, request: Request) -> Result<StoredRoom, Stop> {
     match passed.map_err(refused)? {
         Some(passed) => {
             tell(&app.hub, &passed);
-            Ok(passed.changed.room)
+            routing::try_move_on(app).await;
+            // By now it may be somebody's.
+            let room = app.store.any_room(passed.before.id().to_owned()).await?;
+            Ok(room.unwrap_or(passed.changed.room))
         }
         None => Ok(found),
     }

@@ -14,6 +14,8 @@ pub enum StoreError {
         /// The version of its tables.
         version: i64,
     },
+    /// There is no such agent.
+    NoAgent,
     /// The room has no such message.
     NoMessage,
     /// The visitor has no such room.
@@ -32,6 +34,8 @@ pub enum StoreError {
     Sqlite(rusqlite::Error),
     /// The server is going down.
     Stopping,
+    /// Somebody has the conversation.
+    Taken,
 }
 
 impl fmt::Display for StoreError {
@@ -45,6 +49,8 @@ impl fmt::Display for StoreError {
                 )
             }
             Self::NoMessage => f.write_str("the room has no such message"),
+            Self::NoAgent => f.write_str("there is no such agent"),
+            Self::Taken => f.write_str("somebody has the conversation"),
             Self::NoRoom => f.write_str("the visitor has no such room"),
             Self::NoVisitor => f.write_str("nobody has this token"),
             Self::NotTheirs => f.write_str("the message is somebody else's"),

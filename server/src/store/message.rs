@@ -154,6 +154,16 @@ impl StoredMessage {
         Value::Object(message)
     }
 
+    /// The message as agents are told of it: without the visitor's secret.
+    #[must_use]
+    pub fn to_desk_json(&self) -> Value {
+        let mut message = self.to_json();
+        if let Some(message) = message.as_object_mut() {
+            message.remove("token");
+        }
+        message
+    }
+
     /// The message with this id in this room.
     pub(super) fn find(
         connection: &Connection,

@@ -5,7 +5,8 @@ use livechat_core::domain::VisitorToken;
 use super::agents::{self, NewAgent, StoredAgent};
 use super::room::StoredRoom;
 use super::sessions::{self, AuthToken};
-use super::{Store, StoreError, status};
+use super::visits::{self, PageSeen};
+use super::{Store, StoreError, StoredVisitor, status};
 
 impl Store {
     /// Keeps a new agent.
@@ -125,6 +126,29 @@ impl Store {
     /// When the database fails.
     pub async fn end_session(&self, token: AuthToken) -> Result<(), StoreError> {
         self.run(move |connection| sessions::end(connection, &token))
+            .await
+    }
+
+    /// The visitor with this id, unless they were forgotten.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_by_id(&self, id: String) -> Result<Option<StoredVisitor>, StoreError> {
+        self.run(move |connection| StoredVisitor::by_id(connection, &id))
+            .await
+    }
+
+    /// A page of where the visitor of a room was, the last first, and how many there are in all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pages_of(
+        &self,
+        room: String,
+        count: usize,
+        offset: usize,
+    ) -> Result<(Vec<PageSeen>, usize), StoreError> {
+        self.run(move |connection| visits::of_room(connection, &room, count, offset))
             .await
     }
 

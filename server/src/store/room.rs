@@ -9,6 +9,9 @@ use super::StoreError;
 const SELECT: &str =
     "SELECT r.id, r.department, r.messages, r.opened_at, r.updated_at, r.last_message_at,
             r.closed_at, r.queued_at, r.served_at, r.waiting,
+            (SELECT count(*) FROM messages m
+             WHERE m.room_id = r.id AND m.number > r.read_number
+               AND m.agent_id IS NULL AND m.kind IS NULL),
             v.id, v.token, v.username, v.name, v.status,
             a.id, a.username, c.id, c.username
      FROM rooms r JOIN visitors v ON v.id = r.visitor_id
@@ -28,6 +31,7 @@ pub struct StoredRoom {
     queued_at: Option<String>,
     served_at: Option<String>,
     waiting: bool,
+    unread: i64,
     visitor: Host,
     agent: Option<Agent>,
     closer: Option<Agent>,
@@ -169,6 +173,42 @@ impl StoredRoom {
         Value::Object(room)
     }
 
+    /// The room as agents are told of it: without the visitor's secret.
+    #[must_use]
+    pub fn to_desk_json(&self) -> Value {
+        let mut room = self.to_json();
+        if let Some(visitor) = room.get_mut("v").and_then(Value::as_object_mut) {
+            visitor.remove("token");
+        }
+        room
+    }
+
+    /// What its agent has not read in it, as Rocket.Chat's subscriptions say it. Its id is the
+    /// room's: a room has one agent.
+    #[must_use]
+    pub fn to_subscription_json(&self) -> Value {
+        let room = self.to_desk_json();
+        let agent = self.agent.as_ref();
+        json!({
+            "_id": self.id,
+            "rid": self.id,
+            "t": "l",
+            "name": self.title(),
+            "fname": self.title(),
+            "open": self.is_open(),
+            "alert": self.unread > 0,
+            "unread": self.unread,
+            "userMentions": 0,
+            "groupMentions": 0,
+            "u": agent.map(|agent| json!({ "_id": agent.id, "username": agent.username })),
+            "v": room.get("v"),
+            "department": self.department,
+            "ts": self.served_at,
+            "lr": self.last_message_at,
+            "_updatedAt": self.updated_at,
+        })
+    }
+
     /// The room of the visitor with this token: the one named, or the one that is open.
     pub(super) fn of_visitor(
         connection: &Connection,
@@ -239,15 +279,16 @@ impl StoredRoom {
             queued_at: row.get(7)?,
             served_at: row.get(8)?,
             waiting: row.get(9)?,
+            unread: row.get(10)?,
             visitor: Host {
-                id: row.get(10)?,
-                token: row.get(11)?,
-                username: row.get(12)?,
-                name: row.get(13)?,
-                status: row.get(14)?,
+                id: row.get(11)?,
+                token: row.get(12)?,
+                username: row.get(13)?,
+                name: row.get(14)?,
+                status: row.get(15)?,
             },
-            agent: agent(15, 16)?,
-            closer: agent(17, 18)?,
+            agent: agent(16, 17)?,
+            closer: agent(18, 19)?,
             fields: Vec::new(),
         })
     }

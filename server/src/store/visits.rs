@@ -118,6 +118,48 @@ pub(super) fn belong_to(
     Ok(())
 }
 
+/// A page that a visitor was on, as it is kept.
+pub struct PageSeen {
+    /// When.
+    pub at: String,
+    /// Its address.
+    pub href: String,
+    /// The visit's own id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// A page of the visits of a room, the last first, and how many there are in all.
+pub(super) fn of_room(
+    connection: &Connection,
+    room: &str,
+    count: usize,
+    offset: usize,
+) -> Result<(Vec<PageSeen>, usize), StoreError> {
+    let total: u32 = connection.query_row(
+        "SELECT count(*) FROM page_visits WHERE room = ?1",
+        params![room],
+        |row| row.get(0),
+    )?;
+    let query = format!(
+        "SELECT id, visited_at, href, title FROM page_visits WHERE room = ?1
+         ORDER BY id DESC LIMIT {count} OFFSET {offset}"
+    );
+    let mut statement = connection.prepare(&query)?;
+    let pages = statement.query_map(params![room], |row| {
+        let id: i64 = row.get(0)?;
+        Ok(PageSeen {
+            at: row.get(1)?,
+            href: row.get(2)?,
+            id: id.to_string(),
+            title: row.get(3)?,
+        })
+    })?;
+    let total = usize::try_from(total).unwrap_or(usize::MAX);
+    Ok((pages.collect::<Result<_, _>>()?, total))
+}
+
 /// Forgets all visits under a token.
 pub(super) fn forget(
     transaction: &Transaction<'_>,

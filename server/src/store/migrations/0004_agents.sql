@@ -8,6 +8,7 @@ CREATE TABLE agents (
     password   TEXT NOT NULL,               -- argon2id, as a PHC string; empty once they are removed
     roles      TEXT NOT NULL,               -- separated by spaces
     available  INTEGER NOT NULL DEFAULT 0,  -- 1: takes new conversations while they are there
+    assigned_at TEXT,                       -- when they were last given one
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     removed_at TEXT                         -- the row stays: what they wrote keeps its author
@@ -41,6 +42,7 @@ ALTER TABLE rooms ADD COLUMN read_number INTEGER NOT NULL DEFAULT 0;    -- up to
 UPDATE rooms SET queued_at = opened_at;
 
 CREATE INDEX rooms_waiting ON rooms (queued_at) WHERE served_by IS NULL AND closed_at IS NULL;
+CREATE INDEX rooms_by_served_at ON rooms (department, served_at);
 CREATE INDEX rooms_by_agent ON rooms (served_by) WHERE closed_at IS NULL;
 
 ALTER TABLE messages ADD COLUMN agent_id TEXT REFERENCES agents (id);   -- NULL: the visitor's

@@ -1,0 +1,8 @@
+//! What agents ask for, as Rocket.Chat names it: a file per matter. All of it needs a session
+//! (`X-Auth-Token`, `X-User-Id`).
+
+pub mod chat;
+pub mod conversation;
+pub mod inquiries;
+pub mod paging;
+pub mod status;

@@ -1,0 +1,76 @@
+//! `GET /api/v1/livechat/visitors.info` and `visitors.pagesVisited/:roomId`
+//!
+//! Who it is, and where they looked around. The visitor's secret is not told: with it, one could
+//! speak in their name.
+
+use axum::extract::{Path, RawQuery, State};
+use livechat_core::wire::answer::Refusal;
+use livechat_core::wire::desk::paging::Paging;
+use serde_json::{Value, json};
+
+use super::page;
+use crate::app::App;
+use crate::query;
+use crate::reply::{self, Reply};
+use crate::roles::Permission;
+use crate::signed_in::SignedIn;
+
+/// Where a visitor is looked up; `visitorId` is one.
+pub const INFO_PATH: &str = "/api/v1/livechat/visitors.info";
+
+/// Where the pages of a conversation's visitor are.
+pub const PAGES_PATH: &str = "/api/v1/livechat/visitors.pagesVisited/{rid}";
+
+/// Answers the first.
+///
+/// # Errors
+/// When nobody is signed in or they may not, there is no such visitor, or the database fails.
+pub async fn info(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQuery) -> Reply {
+    agent.must(Permission::ViewLRoom)?;
+    let query = query::read(query.as_deref());
+    let id = query.get("visitorId").and_then(Value::as_str);
+    let id = id.ok_or_else(|| {
+        let problem = "must have required property 'visitorId'";
+        Refusal::with_reason("invalid-params", problem)
+    })?;
+    let found = app.store.visitor_by_id(id.to_owned()).await?;
+    let found = found.ok_or_else(|| Refusal::plain("visitor-not-found"))?;
+    let mut visitor = found.to_json();
+    if let Some(visitor) = visitor.as_object_mut() {
+        visitor.remove("token");
+    }
+    Ok(reply::success(json!({ "visitor": visitor })))
+}
+
+/// Answers the second, the last page first.
+///
+/// # Errors
+/// When nobody is signed in or they may not, or the database fails.
+pub async fn pages(
+    State(app): State<App>,
+    agent: SignedIn,
+    Path(room): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Reply {
+    agent.must(Permission::ViewLRoom)?;
+    let paging = Paging::read(&query::read(query.as_deref()))?;
+    let (visits, total) = app
+        .store
+        .pages_of(room, paging.count, paging.offset)
+        .await?;
+    let pages = visits.iter().map(|visit| {
+        json!({
+            "_id": visit.id,
+            "ts": visit.at,
+            "navigation": {
+                "page": { "title": visit.title, "location": { "href": visit.href } },
+            },
+        })
+    });
+    Ok(reply::success(page(
+        "pages",
+        pages.collect(),
+        paging.offset,
+        total,
+    )))
+}
