@@ -3,6 +3,7 @@
 //! The shapes of requests and answers are `livechat_core::wire`'s.
 
 pub mod agent_info;
+pub mod agent_next;
 pub mod avatar;
 pub mod config;
 pub mod custom_field;
@@ -42,6 +43,7 @@ use crate::uploads::attachment;
 pub fn of_conversations() -> Router<App> {
     let message = format!("{}/{{id}}", wire::message::PATH);
     let upload = format!("{}{{rid}}", wire::upload::PATH);
+    let next = format!("{}{{token}}", wire::agent::NEXT_PATH);
     let info = format!("{}{{rid}}/{{token}}", wire::agent::INFO_PATH);
     let change = get(message_change::read)
         .put(message_change::reword)
@@ -49,6 +51,7 @@ pub fn of_conversations() -> Router<App> {
     Router::new()
         .route(&message, change)
         .route(&info, get(agent_info::handle))
+        .route(&next, get(agent_next::handle))
         .route(wire::survey::PATH, post(room_survey::handle))
         .route(wire::transcript::PATH, post(transcript::handle))
         .route(wire::transfer::PATH, post(transfer::handle))

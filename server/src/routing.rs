@@ -40,14 +40,21 @@ pub async fn try_move_on(app: &App) {
 }
 
 async fn assign_next(app: &App) -> Result<Option<Taken>, StoreError> {
-    let there = app.presence.agents(app.clock.now_ms());
-    if there.is_empty() {
+    let hands = hands(app);
+    if hands.there.is_empty() {
         return Ok(None);
     }
-    let most = app.settings.routing.most_chats;
-    let most = (most > 0).then_some(most);
-    let hands = Hands { there, most };
     app.store.assign_next(hands, app.clock.now_iso()).await
+}
+
+/// Who could be given conversations at this moment.
+#[must_use]
+pub fn hands(app: &App) -> Hands {
+    let most = app.settings.routing.most_chats;
+    Hands {
+        there: app.presence.agents(app.clock.now_ms()),
+        most: (most > 0).then_some(most),
+    }
 }
 
 /// An agent has called: they are there for a while.

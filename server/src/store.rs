@@ -26,6 +26,7 @@ mod migrations;
 mod offline;
 mod outbox;
 mod people;
+mod quotes;
 mod register;
 mod status;
 mod surveys;
@@ -229,7 +230,7 @@ impl Store {
             .await
     }
 
-    /// A page of what was said in a room, the newest first; `wanted.end` in the form of the stored
+    /// A page of what was said in a room; `wanted.end` in the form of the stored
     /// dates.
     ///
     /// # Errors

@@ -88,10 +88,7 @@ impl Conversation {
     }
 
     pub(super) fn stops_typing(&mut self, username: &str) {
-        let others = &mut self.typing.others;
-        if let Some(place) = others.iter().position(|(other, _)| other == username) {
-            others.remove(place);
-        }
+        self.typing.others.retain(|(other, _)| other != username);
     }
 
     pub(super) fn typing_expires(&mut self) {

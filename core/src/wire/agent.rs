@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use super::ajv::Check;
+use super::answer::Refusal;
 use super::{json, url};
 use crate::domain::token::VisitorToken;
 
@@ -41,6 +43,26 @@ pub fn avatar_path(username: &str) -> String {
     let mut path = String::from("/avatar/");
     url::push_encoded(&mut path, username);
     path
+}
+
+/// The query of who would answer, as a server reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextWanted {
+    /// In which department; its id or its name.
+    pub department: Option<String>,
+}
+
+impl NextWanted {
+    /// Reads a query, as an object of texts.
+    ///
+    /// # Errors
+    /// `invalid-params` in the validator's words.
+    pub fn read(query: &Value) -> Result<Self, Refusal> {
+        let mut check = Check::new(query, &["department"]);
+        let department = check.optional("department");
+        check.finish()?;
+        Ok(Self { department })
+    }
 }
 
 /// Who answers, as far as visitors may know.

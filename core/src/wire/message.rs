@@ -115,16 +115,20 @@ impl NewMessage {
     }
 }
 
-/// The query of a history. A number of its own (`count`), an order, a search and what was seen last
-/// (`ls`) are accepted and not carried: they do not change what comes back.
+/// The query of a history. What was seen last (`ls`) is accepted and not carried: it does not change
+/// what comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryWanted {
     /// Only what is older than this date, as it was written.
     pub end: Option<String>,
-    /// How many messages, at most [`MAX_PAGE`].
+    /// How many messages, at most [`MAX_PAGE`]: `limit`, or where that is not given `count`.
     pub limit: usize,
-    /// How many of the newest to leave out.
+    /// How many to leave out before the first.
     pub offset: usize,
+    /// The oldest first (`sort` is `{"ts":1}`), and not the newest.
+    pub oldest_first: bool,
+    /// Only messages with this text in them, whatever its case (`searchText`).
+    pub search: Option<String>,
     /// Whose room.
     pub token: VisitorToken,
 }
@@ -149,20 +153,27 @@ impl HistoryWanted {
         let token = check.text("token");
         let limit = check.number("limit");
         let offset = check.number("offset");
-        check.number("count");
-        for key in ["searchText", "sort", "ls"] {
-            check.optional(key);
-        }
+        let count = check.number("count");
+        let search = check.optional("searchText");
+        let sort = check.optional("sort");
+        check.optional("ls");
         let end = check.optional("end");
         check.finish()?;
-        let limit = limit.and_then(|limit| usize::try_from(limit).ok());
+        let some = |number: Option<i64>| {
+            let number = number.and_then(|number| usize::try_from(number).ok());
+            number.filter(|number| *number > 0)
+        };
+        let sort: Option<Value> = sort.and_then(|sort| serde_json::from_str(&sort).ok());
+        let order = sort.as_ref().and_then(|sort| sort.get("ts")?.as_i64());
         let offset = offset.and_then(|offset| usize::try_from(offset).ok());
         Ok(Self {
             end,
-            limit: limit
-                .filter(|limit| *limit > 0)
+            limit: some(limit)
+                .or(some(count))
                 .map_or(USUAL_PAGE, |limit| limit.min(MAX_PAGE)),
             offset: offset.unwrap_or(0),
+            oldest_first: order == Some(1),
+            search,
             token: VisitorToken::parse(&token).map_err(|_| Refusal::plain("invalid-token"))?,
         })
     }
@@ -267,6 +278,8 @@ mod tests {
                 end: None,
                 limit,
                 offset,
+                oldest_first: false,
+                search: None,
                 token: token(),
             })
         };
@@ -288,12 +301,22 @@ mod tests {
             (json!({"token": "t", "limit": 1e300}), wanted(500, 0)),
             (json!({"token": "t", "limit": "2.9"}), wanted(2, 0)),
             (
-                json!({"token": "t", "ls": "x", "sort": "x", "searchText": "x", "count": "3"}),
+                json!({"token": "t", "ls": "x", "sort": "x", "searchText": ""}),
                 wanted(20, 0),
             ),
+            (json!({"token": "t", "count": "3"}), wanted(3, 0)),
+            (
+                json!({"token": "t", "count": "3", "limit": "2"}),
+                wanted(2, 0),
+            ),
+            (json!({"token": "t", "sort": r#"{"ts":-1}"#}), wanted(20, 0)),
         ] {
             assert_eq!(HistoryWanted::read(&query), expected, "{query}");
         }
+        let query = json!({"token": "t", "sort": r#"{"ts":1}"#, "searchText": "Basil"});
+        let wanted = HistoryWanted::read(&query).unwrap();
+        assert!(wanted.oldest_first);
+        assert_eq!(wanted.search.as_deref(), Some("Basil"));
         let end = json!({"token": "t", "end": "2026-01-31T09:00:00.000Z"});
         assert_eq!(
             HistoryWanted::read(&end).unwrap().end.as_deref(),

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::reply::{self, Reply};
+use crate::routing;
 use crate::store::StoreError;
 
 /// What the path holds in place of `:rid` and `:token`.
@@ -29,11 +30,6 @@ pub async fn handle(State(app): State<App>, path: RoomAndToken) -> Reply {
         None => None,
     };
     let agent = agent.ok_or_else(|| Refusal::plain("invalid-agent"))?;
-    if app.settings.chat.hide_agents {
-        return Ok(reply::success(json!({ "agent": { "hiddenInfo": true } })));
-    }
-    let there = app.presence.is_there(agent.id(), app.clock.now_ms());
-    Ok(reply::success(
-        json!({ "agent": agent.to_visitor_json(there) }),
-    ))
+    let shown = routing::shown(&app, &agent);
+    Ok(reply::success(json!({ "agent": shown })))
 }

@@ -11,6 +11,7 @@ pub mod messages;
 pub mod rooms;
 pub mod status;
 pub mod subscriptions;
+pub mod upload;
 pub mod visitors;
 
 use axum::Router;
@@ -47,6 +48,7 @@ pub fn routes() -> Router<App> {
         .route(wire::inquiries::QUEUED_PATH, get(inquiries::list))
         .route(wire::inquiries::TAKE_PATH, post(inquiries::take))
         .route(wire::status::PATH, post(status::handle))
+        .route(upload::PATH, post(upload::handle))
 }
 
 /// The room with this id, for an agent who may act in it: it is theirs, or they look after others'.

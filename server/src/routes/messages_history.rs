@@ -1,7 +1,7 @@
 //! `GET /api/v1/livechat/messages.history/:rid`
 //!
-//! What was said in a room, the newest first, section 6.5 of the reference. The text is told as it
-//! was sent: whoever shows it makes it text, and no markup.
+//! What was said in a room, the newest first unless wanted otherwise, section 6.5 of the reference.
+//! The text is told as it was sent: whoever shows it makes it text, and no markup.
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};

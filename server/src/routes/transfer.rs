@@ -6,14 +6,14 @@
 use axum::extract::{Request, State};
 use livechat_core::wire::answer::Refusal;
 use livechat_core::wire::transfer::Transfer;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::body;
-use crate::realtime::{Hub, announce};
+use crate::realtime::announce;
 use crate::reply::{self, Reply, Stop};
 use crate::routing;
-use crate::store::transfers::{Department, PassedOn};
+use crate::store::transfers::Department;
 use crate::store::{StoreError, StoredRoom};
 
 /// Answers the request.
@@ -59,7 +59,7 @@ async fn pass_on(app: &App, request: Request) -> Result<StoredRoom, Stop> {
         .await;
     match passed.map_err(refused)? {
         Some(passed) => {
-            tell(&app.hub, &passed);
+            announce::passed(&app.hub, &passed, Value::Null);
             routing::try_move_on(app).await;
             // By now it may be somebody's.
             let room = app.store.any_room(passed.before.id().to_owned()).await?;
@@ -67,24 +67,6 @@ async fn pass_on(app: &App, request: Request) -> Result<StoredRoom, Stop> {
         }
         None => Ok(found),
     }
-}
-
-/// Whoever had the conversation, or could have taken it, no longer has; others can take it.
-fn tell(hub: &Hub, passed: &PassedOn) {
-    let (before, after) = (&passed.before, &passed.changed.room);
-    announce::notes(hub, &passed.changed);
-    match before.served_by() {
-        Some(agent) => {
-            let room = json!({ "_id": before.id(), "rid": before.id() });
-            hub.rooms_changed(agent, "removed", room.clone());
-            hub.subscriptions_changed(agent, "removed", room);
-        }
-        None => {
-            let inquiry = announce::inquiry(before, None);
-            hub.inquiry(before.department(), "removed", inquiry);
-        }
-    }
-    hub.inquiry(after.department(), "added", announce::inquiry(after, None));
 }
 
 /// This endpoint has words of its own.

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::body;
 use crate::realtime::announce;
 use crate::reply::{self, Stop};
-use crate::store::{NewUpload, Sender, StoreError};
+use crate::store::{NewUpload, Said, Sender, StoreError};
 use crate::uploads::attachment;
 use crate::uploads::receive::{Received, receive};
 
@@ -33,7 +33,7 @@ pub async fn handle(
         Err(error) => return Stop::from(error).into_response(),
     };
     match receive(&head.headers, body, &app.files, &app.settings, used).await {
-        Ok(file) => share(&app, Sender::Visitor(token), room, file).await,
+        Ok(file) => share(&app, token, room, file).await,
         Err(refused) => refused.into_response(),
     }
 }
@@ -51,24 +51,9 @@ async fn owner(
     found.is_open().then_some((token, room))
 }
 
-/// Keeps a file that was taken as a message, tells whoever listens, and answers with it.
-pub(super) async fn share(app: &App, sender: Sender, room: String, file: Received) -> Response {
-    let upload = NewUpload {
-        bytes: file.bytes,
-        fields: attachment::fields(&file),
-        id: file.id,
-        kind: file.kind,
-        name: file.name,
-        text: file.text,
-    };
-    match app
-        .store
-        .share(sender, room, upload, app.clock.now_iso())
-        .await
-    {
+async fn share(app: &App, token: VisitorToken, room: String, file: Received) -> Response {
+    match keep(app, Sender::Visitor(token), room, file).await {
         Ok(said) => {
-            file.loose.keep();
-            announce::said(&app.hub, &said);
             let waiting = app.settings.chat.show_waiting && said.room.is_queued();
             reply::json(StatusCode::OK, &answer(said.message.to_json(), waiting))
         }
@@ -78,4 +63,26 @@ pub(super) async fn share(app: &App, sender: Sender, room: String, file: Receive
         }
         Err(error) => Stop::from(error).into_response(),
     }
+}
+
+/// Keeps a file that was taken as a message, and tells whoever listens.
+pub(super) async fn keep(
+    app: &App,
+    sender: Sender,
+    room: String,
+    file: Received,
+) -> Result<Said, StoreError> {
+    let upload = NewUpload {
+        bytes: file.bytes,
+        fields: attachment::fields(&file),
+        id: file.id,
+        kind: file.kind,
+        name: file.name,
+        text: file.text,
+    };
+    let now = app.clock.now_iso();
+    let said = app.store.share(sender, room, upload, now).await?;
+    file.loose.keep();
+    announce::said(&app.hub, &said);
+    Ok(said)
 }

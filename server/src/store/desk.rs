@@ -9,7 +9,7 @@ use super::messages::{self, Note, Said};
 use super::queue::{self, Taken};
 use super::room::StoredRoom;
 use super::rooms::Changed;
-use super::{Store, StoreError, id};
+use super::{Store, StoreError, id, quotes, uploads};
 
 /// What an agent says.
 pub struct Words {
@@ -96,7 +96,8 @@ impl Store {
         .await
     }
 
-    /// Removes an agent's own message, and answers it as it was.
+    /// Removes an agent's own message, and answers it as it was, and the ids of the files that came
+    /// with it.
     ///
     /// # Errors
     /// When there is no such room or message, it is another's, the room is closed, or the database
@@ -106,17 +107,18 @@ impl Store {
         agent: String,
         room: String,
         message: String,
-    ) -> Result<StoredMessage, StoreError> {
+    ) -> Result<(StoredMessage, Vec<String>), StoreError> {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let found = own_message(&transaction, &agent, &room, &message)?;
+            let files = uploads::of_message(&transaction, &room, &message)?;
             transaction.execute(
                 "DELETE FROM messages WHERE room_id = ?1 AND id = ?2",
                 params![room, message],
             )?;
             transaction.commit()?;
-            Ok(found)
+            Ok((found, files))
         })
         .await
     }
@@ -269,9 +271,11 @@ fn answer(transaction: &Transaction<'_>, words: &Words, now: &str) -> Result<Sai
     if !room.is_open() {
         return Err(StoreError::RoomClosed);
     }
+    let extra = messages::column(quotes::fields(transaction, &words.room, &words.text)?);
     transaction.execute(
-        "INSERT INTO messages (room_id, id, text, agent_id, sent_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![words.room, id, words.text, words.agent, now],
+        "INSERT INTO messages (room_id, id, text, agent_id, extra, sent_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![words.room, id, words.text, words.agent, extra, now],
     )?;
     // Whoever answers has read what is there.
     transaction.execute(

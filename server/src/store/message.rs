@@ -62,6 +62,20 @@ pub struct StoredMessage {
     editor: Option<Writer>,
 }
 
+/// Which messages of a room are wanted.
+pub(super) struct Page<'a> {
+    /// Only what is older than this date.
+    pub(super) end: Option<&'a str>,
+    /// How many.
+    pub(super) limit: usize,
+    /// How many to leave out before the first.
+    pub(super) offset: usize,
+    /// The oldest first.
+    pub(super) oldest_first: bool,
+    /// Only messages with this text in them; of letters beyond English, the case counts.
+    pub(super) search: Option<&'a str>,
+}
+
 /// Who wrote or changed it.
 #[derive(Clone)]
 struct Writer {
@@ -185,17 +199,36 @@ impl StoredMessage {
         limit: usize,
         offset: usize,
     ) -> Result<Vec<Self>, StoreError> {
+        let page = Page {
+            end,
+            limit,
+            offset,
+            oldest_first: false,
+            search: None,
+        };
+        Self::list(connection, room, &page)
+    }
+
+    /// A page of a room.
+    pub(super) fn list(
+        connection: &Connection,
+        room: &str,
+        page: &Page<'_>,
+    ) -> Result<Vec<Self>, StoreError> {
+        let order = if page.oldest_first { "ASC" } else { "DESC" };
         let query = format!(
             "SELECT {COLUMNS} FROM {TABLES}
              WHERE m.room_id = ?1 AND (?2 IS NULL OR m.sent_at < ?2)
-             ORDER BY m.number DESC LIMIT ?3 OFFSET ?4"
+               AND (?5 IS NULL OR instr(lower(m.text), lower(?5)) > 0)
+             ORDER BY m.number {order} LIMIT ?3 OFFSET ?4"
         );
         let mut statement = connection.prepare_cached(&query)?;
         let page = params![
             room,
-            end,
-            i64::try_from(limit).unwrap_or(i64::MAX),
-            i64::try_from(offset).unwrap_or(i64::MAX),
+            page.end,
+            i64::try_from(page.limit).unwrap_or(i64::MAX),
+            i64::try_from(page.offset).unwrap_or(i64::MAX),
+            page.search,
         ];
         let messages = statement.query_map(page, Self::of_row)?;
         Ok(messages.collect::<Result<_, _>>()?)

@@ -4,9 +4,9 @@ use livechat_core::wire::message::{HistoryWanted, NewMessage};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde_json::{Map, Value};
 
-use super::message::{Kind, StoredMessage};
+use super::message::{Kind, Page, StoredMessage};
 use super::room::StoredRoom;
-use super::{StoreError, id, rooms};
+use super::{StoreError, id, quotes, rooms};
 
 /// What became of something that was said.
 pub struct Said {
@@ -38,13 +38,14 @@ pub(super) fn say(
     if !room.is_open() {
         return Err(StoreError::RoomClosed);
     }
+    let extra = column(quotes::fields(&transaction, &new.room, &new.text)?);
     transaction
         .prepare_cached(
-            "INSERT INTO messages (room_id, id, text, alias, sent_at)
-             SELECT r.id, ?2, ?3, v.name, ?4
+            "INSERT INTO messages (room_id, id, text, alias, extra, sent_at)
+             SELECT r.id, ?2, ?3, v.name, ?4, ?5
              FROM rooms r JOIN visitors v ON v.id = r.visitor_id WHERE r.id = ?1",
         )?
-        .execute(params![new.room, id, new.text, now])?;
+        .execute(params![new.room, id, new.text, extra, now])?;
     transaction
         .prepare_cached(
             "UPDATE rooms SET messages = messages + 1, waiting = 1, last_message_at = ?2,
@@ -58,6 +59,11 @@ pub(super) fn say(
     transaction.commit()?;
     let new = true;
     Ok(Said { message, new, room })
+}
+
+/// Further fields of a message as the database has them.
+pub(super) fn column(fields: Map<String, Value>) -> Option<String> {
+    (!fields.is_empty()).then(|| Value::Object(fields).to_string())
 }
 
 /// What the server notes in a room.
@@ -92,7 +98,7 @@ pub(super) fn add_note(
     now: &str,
 ) -> Result<StoredMessage, StoreError> {
     let id = id::random()?;
-    let extra = (!note.extra.is_empty()).then(|| Value::Object(note.extra.clone()).to_string());
+    let extra = column(note.extra.clone());
     transaction
         .prepare_cached(
             "INSERT INTO messages (room_id, id, kind, text, agent_id, extra, sent_at)
@@ -111,18 +117,19 @@ pub(super) fn add_note(
     Ok(message.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
 }
 
-/// A page of what was said and noted in a room of the visitor, the newest first.
+/// A page of what was said and noted in a room of the visitor.
 pub(super) fn history(
     connection: &Connection,
     room: &str,
     wanted: &HistoryWanted,
 ) -> Result<Vec<StoredMessage>, StoreError> {
     rooms::get(connection, &wanted.token, room)?;
-    StoredMessage::page(
-        connection,
-        room,
-        wanted.end.as_deref(),
-        wanted.limit,
-        wanted.offset,
-    )
+    let page = Page {
+        end: wanted.end.as_deref(),
+        limit: wanted.limit,
+        offset: wanted.offset,
+        oldest_first: wanted.oldest_first,
+        search: wanted.search.as_deref(),
+    };
+    StoredMessage::list(connection, room, &page)
 }

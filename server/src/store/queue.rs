@@ -59,6 +59,24 @@ impl Store {
             .await
     }
 
+    /// The agent who would be given the next conversation of this department, or of none; `None` when
+    /// nobody would be.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn likeliest(
+        &self,
+        hands: Hands,
+        department: Option<String>,
+    ) -> Result<Option<StoredAgent>, StoreError> {
+        self.run(move |connection| {
+            let transaction = connection.transaction()?;
+            let mut agents = candidates(&transaction, &hands)?.into_iter();
+            Ok(agents.find(|agent| agent.serves(department.as_deref())))
+        })
+        .await
+    }
+
     /// Gives a conversation that waits to this agent.
     ///
     /// # Errors

@@ -4,9 +4,9 @@ use livechat_core::domain::VisitorToken;
 use rusqlite::{TransactionBehavior, params};
 use serde_json::{Map, json};
 
+use super::desk::Passed;
 use super::message::Kind;
 use super::messages::{self, Note};
-use super::room::StoredRoom;
 use super::rooms::Changed;
 use super::{Store, StoreError, rooms};
 
@@ -18,17 +18,9 @@ pub struct Department {
     pub name: String,
 }
 
-/// A conversation that was passed on.
-pub struct PassedOn {
-    /// The room as it was.
-    pub before: StoredRoom,
-    /// What was noted, and the room as it is: nobody has taken it.
-    pub changed: Changed,
-}
-
 impl Store {
-    /// Passes a room of the visitor with this token on to a department, where it waits as if it were
-    /// new. One that is there already is left as it is: `None`.
+    /// Passes a room of the visitor with this token on to a department, where it waits for anybody.
+    /// One that is there already is left as it is: `None`.
     ///
     /// # Errors
     /// When there is no such visitor or room, it is closed, or the database fails.
@@ -38,7 +30,7 @@ impl Store {
         room: String,
         to: Department,
         now: String,
-    ) -> Result<Option<PassedOn>, StoreError> {
+    ) -> Result<Option<Passed>, StoreError> {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -79,8 +71,11 @@ impl Store {
             let notes = vec![messages::add_note(&transaction, &room, &note, &now)?];
             let room = rooms::get(&transaction, &token, &room)?;
             transaction.commit()?;
-            let changed = Changed { notes, room };
-            Ok(Some(PassedOn { before, changed }))
+            Ok(Some(Passed {
+                before,
+                changed: Changed { notes, room },
+                to: None,
+            }))
         })
         .await
     }

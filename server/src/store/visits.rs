@@ -76,7 +76,6 @@ impl Store {
                     "location": { "href": visit.href },
                     "change": "url",
                 },
-                "token": visit.token.secret(),
             });
             let text = format!("{} - {}", visit.title, visit.href);
             let note = Note {

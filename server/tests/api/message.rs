@@ -297,6 +297,21 @@ async fn a_history_comes_in_pages_the_newest_first() {
     ] {
         assert_eq!(told(&bench, &rid, query).await, expected, "{query}");
     }
+    for (query, expected) in [
+        ("&count=2", vec!["m30", "m29"]),
+        (
+            "&sort=%7B%22ts%22:1%7D&limit=2",
+            vec!["livechat-started", "m1"],
+        ),
+        ("&searchText=M1&limit=3", vec!["m19", "m18", "m17"]),
+        (
+            "&searchText=m2&sort=%7B%22ts%22:1%7D&count=2&offset=1",
+            vec!["m20", "m21"],
+        ),
+        ("&searchText=%25", vec![]),
+    ] {
+        assert_eq!(told(&bench, &rid, query).await, expected, "{query}");
+    }
     for everything in ["&limit=31", "&limit=500", "&limit=1e9"] {
         assert_eq!(told(&bench, &rid, everything).await.len(), 31);
     }
@@ -337,5 +352,34 @@ async fn a_history_is_refused_for_each_reason() {
         ("a%2Fb?token=t".to_owned(), "invalid-room"),
     ] {
         bench.get(&format!("{HISTORY}/{path}")).await.refused(error);
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_the_same_room_can_be_quoted_by_its_link() {
+    let bench = Bench::new();
+    let (rid, other) = (bench.host("t").await, bench.host("other").await);
+    bench.post(MESSAGE, &with(&rid, "_id", json!("m"))).await;
+    let theirs = json!({ "token": "other", "rid": other, "msg": "secret", "_id": "s" });
+    bench.post(MESSAGE, &theirs).await;
+    bench.wait_ms(1_000);
+    let link = format!("https://shop.test/live/{rid}?msg=m");
+    let quoted = json!([{
+        "message_link": link, "text": "hello", "author_name": "Ada",
+        "ts": "2026-01-31T09:00:00.000Z",
+    }]);
+    for text in [format!("[ ]({link}) yes"), format!("[{link}](yes)")] {
+        let answer = bench.post(MESSAGE, &say(&rid, &text)).await.json();
+        assert_eq!(answer["message"]["attachments"], quoted);
+        assert_eq!(answer["message"]["msg"], text);
+        let newest = history(&bench, &rid, "&limit=1").await.json();
+        assert_eq!(newest["messages"][0]["attachments"], quoted);
+    }
+    for text in [
+        "[ ](https://shop.test/live/r?msg=s) x",
+        "[ ](https://shop.test/?msg=none)",
+    ] {
+        let answer = bench.post(MESSAGE, &say(&rid, text)).await.json();
+        assert!(answer["message"].get("attachments").is_none(), "{text}");
     }
 }

@@ -74,7 +74,10 @@ pub async fn delete(State(app): State<App>, agent: SignedIn, request: Request) -
         .store
         .remove_answer(agent.id().to_owned(), room, id)
         .await;
-    let removed = removed.map_err(|error| refused(error, "deleting"))?;
+    let (removed, files) = removed.map_err(|error| refused(error, "deleting"))?;
+    for id in &files {
+        app.files.remove(id);
+    }
     app.hub.deleted(removed.room(), removed.id());
     Ok(reply::success(json!({
         "_id": removed.id(),
