@@ -60,6 +60,7 @@ impl Conversation {
         Some(at)
     }
 
+    #[inline(never)]
     pub(super) fn announce(&mut self, word: Word, text: String) {
         self.effects
             .push(Effect::Announce(Said::Change(word, text)));

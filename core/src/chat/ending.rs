@@ -61,7 +61,7 @@ impl Conversation {
             self.closing = Step::Asked;
             let token = self.settings.token.clone();
             let body = CloseRoom { room, token }.to_json();
-            self.call(Call::Close, CLOSE_PATH.to_owned(), Some(body));
+            self.post(Call::Close, CLOSE_PATH, body);
         }
     }
 
@@ -113,7 +113,7 @@ impl Conversation {
         {
             ending.transcript = Step::Asked;
             let body = transcript::body(room, &self.settings.token, email);
-            self.call(Call::Transcript, transcript::PATH.to_owned(), Some(body));
+            self.post(Call::Transcript, transcript::PATH, body);
         }
     }
 
@@ -144,7 +144,7 @@ impl Conversation {
         {
             ending.survey = Step::Asked;
             let body = survey::body(room, &self.settings.token, answers);
-            self.call(Call::Survey, survey::PATH.to_owned(), Some(body));
+            self.post(Call::Survey, survey::PATH, body);
         }
     }
 
@@ -199,7 +199,7 @@ impl Conversation {
         let body = transfer::body(room, &self.settings.token, &id);
         self.department = id;
         self.moving = Step::Asked;
-        self.call(Call::Transfer, transfer::PATH.to_owned(), Some(body));
+        self.post(Call::Transfer, transfer::PATH, body);
     }
 
     pub(super) fn transfer_answered(&mut self, call: Call, answer: Result<Value, ApiError>) {
@@ -215,7 +215,7 @@ impl Conversation {
             // the older one is none either.
             self.refusal = why.clone();
             let body = transfer::body(room, &self.settings.token, &self.department);
-            return self.call(Call::OldTransfer, transfer::OLD_PATH.to_owned(), Some(body));
+            return self.post(Call::OldTransfer, transfer::OLD_PATH, body);
         }
         self.moving = if step == Step::Done {
             step

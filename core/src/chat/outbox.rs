@@ -200,12 +200,17 @@ impl Outbox {
             outbox.push(Value::Object(entry));
         }
         json::put(kept, "outbox", Value::Array(outbox));
-        let mut done = Vec::new();
-        for id in &self.done {
-            done.push(Value::String(id.clone()));
-        }
-        json::put(kept, "done", Value::Array(done));
+        put_ids(kept, "done", &self.done);
     }
+}
+
+/// Puts ids under a key.
+pub(super) fn put_ids(kept: &mut Map<String, Value>, key: &str, ids: &[String]) {
+    let mut list = Vec::new();
+    for id in ids {
+        list.push(Value::String(id.clone()));
+    }
+    json::put(kept, key, Value::Array(list));
 }
 
 fn read(v: &Value) -> Option<Item> {

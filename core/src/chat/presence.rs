@@ -43,7 +43,7 @@ impl Conversation {
         if self.room.is_some() && self.ending.is_none() {
             self.presence.away = away;
             let body = visitor_status::body(&self.settings.token, away);
-            self.call(Call::Status, visitor_status::PATH.to_owned(), Some(body));
+            self.post(Call::Status, visitor_status::PATH, body);
         }
     }
 }

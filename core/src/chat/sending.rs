@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::conversation::Conversation;
-use super::event::{Call, Effect, News, Said, Timer};
+use super::event::{Call, Effect, News, Timer};
 use super::outbox::{Item, State, Why, verdict};
 use super::words::Word;
 use crate::wire::answer::ApiError;
@@ -167,7 +167,7 @@ impl Conversation {
         };
         self.sender.saying = id;
         self.tail_changed = true;
-        self.call(Call::Say, message::PATH.to_owned(), Some(message.to_json()));
+        self.post(Call::Say, message::PATH, message.to_json());
     }
 
     pub(super) fn turn(&mut self, kept: &Value) {
@@ -269,8 +269,7 @@ impl Conversation {
                 self.after(Timer::Outbox, ms);
             }
             Err(why) => {
-                self.effects
-                    .push(Effect::Announce(Said::Change(Word::NotSent, String::new())));
+                self.announce(Word::NotSent, String::new());
                 self.sender.wants_room = false;
                 let whole = self.room.is_none() || why == Why::Closed;
                 if whole {

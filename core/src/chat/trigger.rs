@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::conversation::Conversation;
 use super::event::{Call, Effect, News, Said, Timer};
 use super::message::Message;
+use super::outbox::put_ids;
 use super::settings::Condition;
-use crate::domain::pattern::is_tame;
 use crate::wire::agent::{Agent, next_path};
 use crate::wire::answer::ApiError;
 use crate::wire::json;
@@ -49,11 +49,7 @@ impl Triggers {
     }
 
     pub(super) fn keep(&self, kept: &mut Map<String, Value>) {
-        let mut fired = Vec::new();
-        for id in &self.once {
-            fired.push(Value::String(id.clone()));
-        }
-        json::put(kept, "fired", Value::Array(fired));
+        put_ids(kept, "fired", &self.once);
     }
 }
 
@@ -100,11 +96,8 @@ impl Conversation {
     }
 
     pub(super) fn visited(&mut self, url: &str) {
-        let length = url.encode_utf16().count();
         for (trigger, own) in self.settings.triggers.iter().enumerate() {
-            if let Condition::Page(pattern) = &own.condition
-                && is_tame(pattern, length)
-            {
+            if let Condition::Page(pattern) = &own.condition {
                 self.effects.push(Effect::Match {
                     trigger,
                     pattern: pattern.clone(),

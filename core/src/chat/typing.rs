@@ -88,7 +88,10 @@ impl Conversation {
     }
 
     pub(super) fn stops_typing(&mut self, username: &str) {
-        self.typing.others.retain(|(other, _)| other != username);
+        let others = &mut self.typing.others;
+        if let Some(place) = others.iter().position(|(other, _)| other == username) {
+            others.remove(place);
+        }
     }
 
     pub(super) fn typing_expires(&mut self) {

@@ -54,8 +54,19 @@ impl Uploads {
             .any(|upload| upload.progress == Progress::Waiting)
     }
 
+    fn place(&self, key: u32) -> Option<usize> {
+        self.all.iter().position(|upload| upload.file.key == key)
+    }
+
     fn find(&mut self, key: u32) -> Option<&mut Upload> {
-        self.all.iter_mut().find(|upload| upload.file.key == key)
+        let place = self.place(key)?;
+        self.all.get_mut(place)
+    }
+
+    fn remove(&mut self, key: u32) {
+        if let Some(place) = self.place(key) {
+            self.all.remove(place);
+        }
     }
 }
 
@@ -112,7 +123,7 @@ impl Conversation {
         };
         match upload::read(status, body) {
             Ok(message) => {
-                self.uploads.all.retain(|upload| upload.file.key != key);
+                self.uploads.remove(key);
                 self.effects.push(Effect::DropFile(key));
                 // An answer that shows no message leaves it to the stream, or the history.
                 if self.heard(&message, false).is_none() {
@@ -135,7 +146,7 @@ impl Conversation {
             } else {
                 Effect::DropFile(key)
             });
-            self.uploads.all.retain(|upload| upload.file.key != key);
+            self.uploads.remove(key);
         }
         self.start_uploads();
     }
