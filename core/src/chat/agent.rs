@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::conversation::Conversation;
+use super::ending::Step;
 use super::event::{Call, Effect, News, Said};
 use super::message::Message;
 use super::words::Word;
@@ -50,7 +51,10 @@ impl Conversation {
                     self.ask_agent();
                 }
             } else if transferred {
-                self.announce(Word::Transferred, String::new());
+                // Whoever wanted it is told already.
+                if self.moving == Step::None {
+                    self.announce(Word::Transferred, String::new());
+                }
                 self.ask_agent();
             }
         }

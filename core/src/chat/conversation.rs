@@ -1,31 +1,23 @@
 //! The conversation's whole state, and where each event goes.
 
-use std::rc::Rc;
-
 use serde_json::{Map, Value};
 
 use super::ending::{Ending, Step};
 use super::event::{Call, Effect, Event, News, Timer};
 use super::history::History;
-use super::message::{Author, Message};
 use super::outbox::{Item, Outbox};
 use super::presence::Presence;
-use super::realtime::{Connection, Link};
+use super::realtime::Link;
 use super::settings::Settings;
-use super::timeline::{Change, Timeline};
+use super::timeline::Timeline;
 use super::trigger::Triggers;
 use super::typing::Typing;
 use super::unread::Unread;
-use super::uploads::{Upload, Uploads};
+use super::uploads::Uploads;
 use crate::wire::agent::Agent;
 use crate::wire::answer::ApiError;
 use crate::wire::json;
 use crate::wire::queue::Queue;
-
-/// Messages of one author within this time are one group, in milliseconds.
-const GROUP_MS: u64 = 5 * 60_000;
-
-const DAY_MS: u64 = 86_400_000;
 
 /// A conversation, from the first message until it ended, and then the next one.
 ///
@@ -85,34 +77,6 @@ impl Effects {
     pub(super) fn push(&mut self, effect: Effect) {
         self.0.push(effect);
     }
-}
-
-/// What stands in one row.
-#[derive(Debug, Clone, Copy)]
-pub enum What<'a> {
-    /// A message.
-    Message(&'a Rc<Message>),
-    /// What the visitor said, and the server does not have yet.
-    Own(&'a Item),
-}
-
-/// One row of the conversation.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
-    /// What stands in it.
-    pub what: What<'a>,
-    /// Its id: that of the message, also before it is sent.
-    pub id: &'a str,
-    /// When it was said, in milliseconds since 1970.
-    pub at: u64,
-    /// Above it stands the day.
-    pub day: bool,
-    /// Above it stands that so many messages are new; 0 where nothing does.
-    pub new: u32,
-    /// It begins a group: its author is named.
-    pub head: bool,
-    /// It ends a group.
-    pub tail: bool,
 }
 
 impl Conversation {
@@ -175,7 +139,8 @@ impl Conversation {
         self.mind_link();
         self.pump();
         self.mind_unread();
-        if self.tail_changed {
+        if self.tail_changed || self.outbox.moved {
+            self.outbox.moved = false;
             let tail = self.outbox.items.len();
             let changed = std::mem::replace(&mut self.tail, tail);
             self.timeline.changed(self.timeline.len(), changed, tail);
@@ -304,7 +269,6 @@ impl Conversation {
     pub(super) fn learn_shared(&mut self, kept: &Value) {
         if kept.is_object() {
             self.keeps |= self.outbox.learn(kept, self.now);
-            self.tail_changed = true;
             self.unread.learn(kept);
             self.triggers.learn(kept);
         }
@@ -350,233 +314,5 @@ impl Conversation {
     #[inline(never)]
     pub(super) fn tell(&mut self, news: News) {
         self.effects.push(Effect::Tell(news));
-    }
-
-    /// What the server and the visitor are like.
-    #[must_use]
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// How many rows there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.timeline.len() + self.outbox.items.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// How the rows changed in the last event, one change after the other.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        self.timeline.changes()
-    }
-
-    /// A row, from 0 for the oldest.
-    #[must_use]
-    pub fn row(&self, index: usize) -> Option<Row<'_>> {
-        let what = self.what(index)?;
-        let (id, at) = what.id_and_time();
-        let (day, new, head) = self.begins(index, what);
-        let next = self.what(index + 1);
-        let tail = next.is_none_or(|next| self.begins(index + 1, next).2);
-        Some(Row {
-            what,
-            id,
-            at,
-            day,
-            new,
-            head,
-            tail,
-        })
-    }
-
-    fn what(&self, index: usize) -> Option<What<'_>> {
-        if let Some(message) = self.timeline.get(index) {
-            return Some(What::Message(message));
-        }
-        let place = index - self.timeline.len();
-        self.outbox.items.get(place).map(What::Own)
-    }
-
-    /// Whether a day, so many new ones and a group begin here.
-    fn begins(&self, index: usize, what: What<'_>) -> (bool, u32, bool) {
-        let (_, at) = what.id_and_time();
-        let before = index.checked_sub(1).and_then(|index| self.what(index));
-        let Some(before) = before else {
-            return (true, self.unread.begins(0, at), true);
-        };
-        let (_, then) = before.id_and_time();
-        let new = self.unread.begins(then, at);
-        let day = self.day(at) != self.day(then);
-        let apart = new > 0 || day || at.saturating_sub(then) > GROUP_MS;
-        (day, new, apart || !what.continues(before))
-    }
-
-    /// The visitor's day of a time.
-    fn day(&self, at: u64) -> u64 {
-        let zone = i64::from(self.settings.zone_minutes) * 60_000;
-        at.saturating_add_signed(zone) / DAY_MS
-    }
-
-    /// A message by its id, if it is here: of a thread, or a quote.
-    #[must_use]
-    pub fn message(&self, id: &str) -> Option<&Rc<Message>> {
-        self.timeline.find(id)
-    }
-
-    /// What stands in the composer.
-    #[must_use]
-    pub fn draft(&self) -> &str {
-        &self.draft
-    }
-
-    /// By how many characters a text is longer than a message may be.
-    #[must_use]
-    pub fn excess(&self, text: &str) -> usize {
-        match self.settings.limit {
-            0 => 0,
-            limit => text.chars().count().saturating_sub(limit),
-        }
-    }
-
-    /// Whether there is a room, open or ended.
-    #[must_use]
-    pub fn has_room(&self) -> bool {
-        self.room.is_some()
-    }
-
-    /// The id of the room; empty before there is one.
-    #[must_use]
-    pub fn room(&self) -> &str {
-        self.room.as_deref().unwrap_or_default()
-    }
-
-    /// Who answers, once somebody does.
-    #[must_use]
-    pub fn agent(&self) -> Option<&Agent> {
-        self.agent.as_ref()
-    }
-
-    /// Where in the queue the visitor stands, while they do.
-    #[must_use]
-    pub fn queue(&self) -> Option<&Queue> {
-        self.queue.as_ref()
-    }
-
-    /// Whether the visitor waits for somebody to answer, and the server wants that shown.
-    #[must_use]
-    pub fn waits_for_agent(&self) -> bool {
-        let unserved = self.room.is_some() && self.agent.is_none() && self.ending.is_none();
-        unserved && (self.settings.show_connecting || self.queue.is_some())
-    }
-
-    /// Who types: their name, empty when they stay hidden.
-    #[must_use]
-    pub fn typing(&self) -> Option<&str> {
-        let (username, _) = self.typing.others.first()?;
-        Some(match &self.agent {
-            _ if self.settings.agent_hidden => "",
-            Some(agent) if agent.username == *username => &agent.name,
-            Some(_) | None => username,
-        })
-    }
-
-    /// Whether messages come as they are said.
-    #[must_use]
-    pub fn connection(&self) -> Connection {
-        self.link.connection(self.online)
-    }
-
-    /// Whether the newest messages are here.
-    #[must_use]
-    pub fn is_loaded(&self) -> bool {
-        self.history.loaded || self.room.is_none()
-    }
-
-    /// Whether older messages are on their way.
-    #[must_use]
-    pub fn loads_older(&self) -> bool {
-        self.history.older
-    }
-
-    /// Whether there are older messages than those that are here.
-    #[must_use]
-    pub fn has_older(&self) -> bool {
-        self.history.loaded && !self.history.start
-    }
-
-    /// Whether the visitor is asked whether they want to end the conversation (`Offered`), it is
-    /// being ended (`Asked`), or could not be.
-    #[must_use]
-    pub fn closing(&self) -> &Step {
-        &self.closing
-    }
-
-    /// Whether the visitor can end the conversation now.
-    #[must_use]
-    pub fn can_close(&self) -> bool {
-        self.settings.can_close && self.room.is_some() && self.ending.is_none()
-    }
-
-    /// How the conversation ended, if it did.
-    #[must_use]
-    pub fn ending(&self) -> Option<&Ending> {
-        self.ending.as_ref()
-    }
-
-    /// Whether the conversation is being moved to another department, was, or could not be.
-    #[must_use]
-    pub fn moving(&self) -> &Step {
-        &self.moving
-    }
-
-    /// Files on their way.
-    #[must_use]
-    pub fn uploads(&self) -> &[Upload] {
-        &self.uploads.all
-    }
-
-    /// How many messages of others were not seen.
-    #[must_use]
-    pub fn unread(&self) -> u32 {
-        self.unread.told
-    }
-
-    /// Whether the visitor wants no sound.
-    #[must_use]
-    pub fn is_muted(&self) -> bool {
-        self.muted
-    }
-}
-
-impl<'a> What<'a> {
-    fn id_and_time(self) -> (&'a str, u64) {
-        match self {
-            Self::Message(message) => (&message.id, message.at),
-            Self::Own(item) => (&item.id, item.at),
-        }
-    }
-
-    /// Whether it belongs to the group of the one before it.
-    fn continues(self, before: What<'_>) -> bool {
-        let author = |what: What<'_>| match what {
-            What::Message(message) => message.author,
-            What::Own(_) => Author::Visitor,
-        };
-        let (own, others) = (author(self), author(before));
-        if own != others || own == Author::System {
-            return false;
-        }
-        match (self, before) {
-            (What::Message(own), What::Message(before)) => {
-                !own.apart && (own.username == before.username || own.author == Author::Visitor)
-            }
-            (What::Message(_) | What::Own(_), What::Message(_) | What::Own(_)) => true,
-        }
     }
 }

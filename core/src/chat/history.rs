@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::conversation::Conversation;
-use super::event::{Call, Timer};
+use super::event::{Call, News, Timer};
 use super::outbox::verdict;
 use super::timeline::hash;
 use crate::wire::answer::ApiError;
@@ -137,10 +137,15 @@ impl Conversation {
         self.history.again = true;
         let tries = self.history.tries;
         self.history.tries += 1;
-        if let ApiError::Refused(refusal) = &error
-            && refusal.code() == "invalid-room"
-        {
-            return self.leave_room();
+        if let ApiError::Refused(refusal) = &error {
+            match refusal.code() {
+                "invalid-room" => return self.leave_room(),
+                "invalid-token" => {
+                    self.history.again = false;
+                    return self.tell(News::Unknown);
+                }
+                _ => {}
+            }
         }
         let ms = verdict(error, tries).unwrap_or(LONGEST_MS);
         let ms = self.link.jittered(ms);

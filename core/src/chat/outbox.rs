@@ -92,6 +92,8 @@ pub(super) struct Outbox {
     pub(super) items: Vec<Item>,
     /// Ids of what other tabs may still have, and need not send.
     done: Vec<String>,
+    /// Something came or went.
+    pub(super) moved: bool,
 }
 
 impl Outbox {
@@ -123,6 +125,7 @@ impl Outbox {
             self.done.remove(0);
         }
         self.done.push(id.to_owned());
+        self.moved = true;
         Some(self.items.remove(place))
     }
 
@@ -179,6 +182,7 @@ impl Outbox {
                 // Said in order, also in two tabs.
                 let place = self.items.partition_point(|own| own.at <= item.at);
                 self.items.insert(place, item);
+                self.moved = true;
             }
         }
         lacking

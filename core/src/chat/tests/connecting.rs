@@ -229,6 +229,18 @@ fn what_is_not_granted_is_asked_for_again_and_messages_are_polled() {
 }
 
 #[test]
+fn a_visitor_whom_the_server_forgot_is_told_of() {
+    let mut server = Server::with(2);
+    let mut page = Page::in_room(&mut server);
+    page.frame(json!({"msg": "ready", "subs": ["livechat-0"]}));
+    page.answers(Call::History, refused("invalid-token"));
+    assert_eq!(page.news.last(), Some(&News::Unknown));
+    page.frame(json!({"msg": "ready", "subs": ["livechat-0"]}));
+    page.answers(Call::History, refused("invalid-room"));
+    assert!(!page.talk.has_room() && !page.wants_socket);
+}
+
+#[test]
 fn a_history_that_fails_is_asked_for_again() {
     let mut server = Server::with(2);
     let mut page = Page::of(

@@ -177,6 +177,34 @@ fn who_answers_is_told_once() {
 }
 
 #[test]
+fn a_transfer_is_told_once_and_who_answers_is_asked_for() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    server.happens("livechat_transfer_history");
+    page.hears(&mut server);
+    let told = Said::Change(Word::Transferred, String::new());
+    assert_eq!(page.said.first(), Some(&told));
+    page.is_answered(&mut server);
+    assert_eq!(page.talk.agent().unwrap().name, "Grace");
+    page.said.clear();
+    page.does(Event::DepartmentChosen("d1".to_owned()));
+    page.is_answered(&mut server);
+    server.happens("livechat_transfer_history");
+    page.hears(&mut server);
+    assert_eq!(page.said, [told]);
+}
+
+#[test]
+fn typing_draws_no_row() {
+    let mut server = Server::with(1);
+    let mut page = Page::in_room(&mut server);
+    page.does(Event::Typed("x".to_owned()));
+    let kept = page.kept.clone();
+    page.does(Event::Keeping(kept));
+    assert!(page.talk.changes().is_empty());
+}
+
+#[test]
 fn who_stays_hidden_has_no_name() {
     let mut server = Server::with(0);
     let config = json!({"settings": {"agentHiddenInfo": true}});
