@@ -9,18 +9,27 @@ use jiff::Timestamp;
 /// Name of the folder in the data folder.
 pub const FOLDER: &str = "outbox";
 
+/// Ending of a letter that is being written.
+const PART: &str = "part";
+
 /// The folder.
 #[derive(Debug, Clone)]
 pub struct Outbox(PathBuf);
 
 impl Outbox {
-    /// Makes the folder if it is missing.
+    /// Makes the folder if it is missing, and removes what a crash has left half-written.
     ///
     /// # Errors
     /// When it cannot be made.
     pub fn open(data: &Path) -> io::Result<Self> {
         let path = data.join(FOLDER);
         fs::create_dir_all(&path)?;
+        for entry in fs::read_dir(&path)? {
+            let entry = entry?.path();
+            if entry.extension().is_some_and(|ending| ending == PART) {
+                fs::remove_file(entry)?;
+            }
+        }
         Ok(Self(path))
     }
 
@@ -32,7 +41,7 @@ impl Outbox {
         getrandom::fill(&mut bytes).map_err(|_| io::Error::other("no random bytes"))?;
         let number = u64::from_be_bytes(bytes);
         let name = format!("{}-{number:016x}.eml", at.strftime("%Y%m%dT%H%M%SZ"));
-        let part = self.0.join(format!("{name}.part"));
+        let part = self.0.join(format!("{name}.{PART}"));
         let whole = self.0.join(&name);
         let letter = letter.to_owned();
         let written = tokio::task::spawn_blocking(move || {
@@ -51,7 +60,7 @@ impl Outbox {
         let own = name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
-        if !own || name.starts_with('.') {
+        if !own || name.is_empty() || name.starts_with('.') {
             return;
         }
         if let Err(error) = fs::remove_file(self.0.join(name))
@@ -59,5 +68,30 @@ impl Outbox {
         {
             tracing::error!(%error, "a letter of the outbox could not be removed");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn letters_are_whole_and_only_they_can_be_removed() {
+        let data = tempfile::tempdir().unwrap();
+        let outbox = Outbox::open(data.path()).unwrap();
+        let name = outbox.put(b"letter", 1_769_850_000_000).await.unwrap();
+        assert!(name.starts_with("20260131T090000Z-") && name.ends_with(".eml"));
+        let folder = data.path().join(FOLDER);
+        fs::write(folder.join("half.eml.part"), "let").unwrap();
+        fs::write(data.path().join("livechat.toml"), "").unwrap();
+        let outbox = Outbox::open(data.path()).unwrap();
+        assert!(!folder.join("half.eml.part").exists());
+        assert_eq!(fs::read(folder.join(&name)).unwrap(), b"letter");
+        for foreign in ["../livechat.toml", "..", ".", "", "/etc/passwd", "none.eml"] {
+            outbox.remove(foreign);
+        }
+        assert!(data.path().join("livechat.toml").exists() && folder.join(&name).exists());
+        outbox.remove(&name);
+        assert!(!folder.join(&name).exists());
     }
 }

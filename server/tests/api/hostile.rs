@@ -4,7 +4,10 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, CLOSE, CONFIG, FIELD, FIELDS, MESSAGE, OFFLINE, PAGE, VISITOR, request};
+use crate::bench::{
+    Bench, CLOSE, CONFIG, FIELD, FIELDS, MESSAGE, OFFLINE, OLD_TRANSFER, PAGE, STATUS, SURVEY,
+    TRANSCRIPT, TRANSFER, VISITOR, request,
+};
 
 #[tokio::test]
 async fn bodies_that_are_no_registration_store_nothing() {
@@ -28,13 +31,33 @@ async fn bodies_that_are_no_registration_store_nothing() {
         deep.into_bytes(),
     ] {
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
-        for path in [VISITOR, FIELD, FIELDS, PAGE, CLOSE, MESSAGE, OFFLINE] {
+        for path in [
+            VISITOR,
+            FIELD,
+            FIELDS,
+            PAGE,
+            CLOSE,
+            MESSAGE,
+            OFFLINE,
+            SURVEY,
+            TRANSCRIPT,
+            STATUS,
+            TRANSFER,
+            OLD_TRANSFER,
+        ] {
             let answer = bench.post_text(path, body.clone()).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {shown}");
             assert_eq!(answer.json()["success"], false, "{shown}");
         }
     }
-    for table in ["visitors", "rooms", "messages", "offline_messages"] {
+    for table in [
+        "visitors",
+        "rooms",
+        "messages",
+        "offline_messages",
+        "survey_answers",
+        "outbox",
+    ] {
         assert_eq!(bench.count(table), 0, "{table}");
     }
 }

@@ -98,3 +98,20 @@ async fn what_the_mail_server_does_not_take_is_told_and_not_kept() {
         assert!(bench.letters().is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_message_that_was_left_and_not_taken_waits_in_the_outbox() {
+    let (address, _letters) = mail_server(true).await;
+    let bench = bench("smtp", &address);
+    let left = json!({ "name": "Ada", "email": "ada@example.org", "message": "Basil?" });
+    assert_eq!(bench.post(OFFLINE, &left).await.status, StatusCode::OK);
+    // Nobody waited for the mail server, so it may still be asked.
+    while !bench
+        .folder("outbox")
+        .iter()
+        .any(|name| name.ends_with(".eml"))
+    {
+        tokio::task::yield_now().await;
+    }
+    assert!(bench.letters()[0].contains("To: team@shop.example\r\n"));
+}
