@@ -26,6 +26,7 @@ use crate::routes::{
     visitor_look_up, visitor_register, websocket,
 };
 use crate::store::Store;
+use crate::unconfirmed::Unconfirmed;
 use crate::uploads::Folder;
 use crate::{assets, ddp, logging, reply, routes};
 
@@ -51,6 +52,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The database.
     pub store: Store,
+    /// Agents' files that are no message yet.
+    pub unconfirmed: Unconfirmed,
     /// Whether `X-Forwarded-For` is believed.
     pub trust_proxy: bool,
 }

@@ -43,8 +43,8 @@ use crate::uploads::attachment;
 pub fn of_conversations() -> Router<App> {
     let message = format!("{}/{{id}}", wire::message::PATH);
     let upload = format!("{}{{rid}}", wire::upload::PATH);
-    let next = format!("{}{{token}}", wire::agent::NEXT_PATH);
     let info = format!("{}{{rid}}/{{token}}", wire::agent::INFO_PATH);
+    let next = format!("{}{{token}}", wire::agent::NEXT_PATH);
     let change = get(message_change::read)
         .put(message_change::reword)
         .delete(message_change::take_back);

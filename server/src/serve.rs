@@ -23,8 +23,9 @@ use crate::mail::Post;
 use crate::rate_limit::RateLimiter;
 use crate::realtime::{Hub, Presence};
 use crate::store::{self, Store, StoreError};
+use crate::unconfirmed::Unconfirmed;
 use crate::uploads::Folder;
-use crate::{agent_command, logging};
+use crate::{agent_command, file_limit, logging};
 
 /// How long requests that have begun may still take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -150,6 +151,7 @@ fn agent(arguments: &Arguments, command: &AgentCommand) -> Result<(), Stop> {
 /// Runs until SIGTERM or SIGINT.
 fn serve(arguments: &Arguments) -> Result<(), Stop> {
     logging::start(arguments.log_format, arguments.log_level);
+    file_limit::raise();
     let data_error = |error| Stop::DataDir(arguments.data.clone(), error);
     let data = DataDir::take(&arguments.data).map_err(data_error)?;
     let settings = match &arguments.config {
@@ -183,6 +185,7 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
         hub: Hub::default(),
         post: Arc::new(post),
         presence: Presence::default(),
+        unconfirmed: Unconfirmed::default(),
         limiter: (arguments.rate_limit == Switch::On).then(RateLimiter::default),
         origins,
         settings,

@@ -3,7 +3,7 @@
 //! product, a running server and a browser.
 
 use crate::failure::{Failure, Outcome};
-use crate::process::command;
+use crate::process::{command, run_shown};
 use crate::project::Project;
 use crate::{build, server, setup};
 
@@ -30,6 +30,30 @@ pub(crate) fn run(project: &Project, runs: u32) -> Outcome {
     })?;
     if measured {
         println!("Written: {}", report.display());
+        Ok(())
+    } else {
+        Err(Failure::told("The bench failed: what is wrong is above."))
+    }
+}
+
+/// Measures what visitors who only listen cost the server: memory per socket, and how long a message
+/// takes among them.
+pub(crate) fn sockets(project: &Project) -> Outcome {
+    let mut cargo = command("cargo");
+    cargo
+        .args([
+            "bench",
+            "--package",
+            "livechat-server",
+            "--bench",
+            "sockets",
+        ])
+        .current_dir(project.root());
+    let (status, _) = run_shown(
+        &mut cargo,
+        "Cargo is missing: install Rust (https://rustup.rs).",
+    )?;
+    if status.success() {
         Ok(())
     } else {
         Err(Failure::told("The bench failed: what is wrong is above."))

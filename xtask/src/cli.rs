@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Screenshots(Vec<String>),
     /// Measure the product beside Rocket.Chat's own widget; how often.
     Bench(u32),
+    /// What visitors who only listen cost the server.
+    BenchSockets,
     /// Gather what npm publishes.
     Package,
     /// Finish a build (trunk's hook).
@@ -61,6 +63,7 @@ package      Leave what npm publishes in target/npm/
 
 bench        Compare with Rocket.Chat's own widget, ask Lighthouse, write docs/performance.md
   --runs N       how often each visit is measured, at least 5 [5]
+  sockets        instead, what 5,000 visitors who only listen cost the server
 
 -h, --help   This help
 
@@ -85,6 +88,7 @@ pub(crate) fn parse(
     };
     let mut page_port = 8080;
     let mut runs = bench::FEWEST_RUNS;
+    let mut sockets = false;
     let mut only = None;
     let mut names = Vec::new();
     loop {
@@ -108,6 +112,7 @@ pub(crate) fn parse(
             ("dev", Long("port")) => page_port = parser.value()?.parse()?,
             ("test", Long("only")) => only = Some(stage(&parser.value()?.string()?)?),
             ("bench", Long("runs")) => runs = parser.value()?.parse()?,
+            ("bench", Value(what)) if what == "sockets" => sockets = true,
             ("screenshots", Value(screen)) => names.push(screen.string()?),
             (_, other) => return Err(other.unexpected()),
         }
@@ -122,6 +127,7 @@ pub(crate) fn parse(
         }
         "test" => Ok(Command::Test(only, names)),
         "screenshots" => Ok(Command::Screenshots(names)),
+        "bench" if sockets => Ok(Command::BenchSockets),
         "bench" if runs < bench::FEWEST_RUNS => {
             Err(format!("--runs needs at least {}", bench::FEWEST_RUNS).into())
         }
@@ -198,6 +204,7 @@ mod tests {
     fn a_median_of_a_few_runs_is_no_bench() {
         assert_eq!(read("bench"), Ok(Command::Bench(5)));
         assert_eq!(read("bench --runs 9"), Ok(Command::Bench(9)));
+        assert_eq!(read("bench sockets"), Ok(Command::BenchSockets));
         assert!(read("bench --runs 4").unwrap_err().contains("at least 5"));
     }
 

@@ -70,6 +70,7 @@ fn run(command: Command) -> Outcome<bool> {
         Command::Test(only, extra) => return test::run(&project, only, &extra),
         Command::Screenshots(names) => screenshots::run(&project, &names)?,
         Command::Bench(runs) => bench::run(&project, runs)?,
+        Command::BenchSockets => bench::sockets(&project)?,
         Command::Package => package::run(&project)?,
         Command::Finish => finish::run(&project)?,
     }

@@ -4,5 +4,6 @@
 pub mod chat;
 pub mod conversation;
 pub mod inquiries;
+pub mod media;
 pub mod paging;
 pub mod status;

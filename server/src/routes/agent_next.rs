@@ -11,6 +11,7 @@ use livechat_core::wire::answer::Refusal;
 use serde_json::json;
 
 use crate::app::App;
+use crate::config::Method;
 use crate::reply::{self, Reply};
 use crate::store::StoreError;
 use crate::{query, routing};
@@ -39,6 +40,10 @@ pub async fn handle(
         }
         None => None,
     };
+    // Where agents take what they want, nobody knows who it will be.
+    if app.settings.routing.method == Method::Manual {
+        return Err(not_found().into());
+    }
     let agent = app
         .store
         .likeliest(routing::hands(&app), department)

@@ -7,6 +7,7 @@ pub mod close;
 pub mod departments;
 pub mod forward;
 pub mod inquiries;
+pub mod media;
 pub mod messages;
 pub mod rooms;
 pub mod status;
@@ -47,6 +48,8 @@ pub fn routes() -> Router<App> {
         .route(wire::inquiries::LIST_PATH, get(inquiries::list))
         .route(wire::inquiries::QUEUED_PATH, get(inquiries::list))
         .route(wire::inquiries::TAKE_PATH, post(inquiries::take))
+        .route(wire::media::PATH, post(media::take))
+        .route(wire::media::CONFIRM_PATH, post(media::confirm))
         .route(wire::status::PATH, post(status::handle))
         .route(upload::PATH, post(upload::handle))
 }

@@ -151,11 +151,8 @@ fn assign_next(
 }
 
 /// Who can be given one more, the likeliest first.
-fn candidates(
-    transaction: &Transaction<'_>,
-    hands: &Hands,
-) -> Result<Vec<StoredAgent>, StoreError> {
-    let mut statement = transaction.prepare_cached(
+fn candidates(connection: &Connection, hands: &Hands) -> Result<Vec<StoredAgent>, StoreError> {
+    let mut statement = connection.prepare_cached(
         "SELECT served_by, count(*) FROM rooms
          WHERE served_by IS NOT NULL AND closed_at IS NULL GROUP BY served_by",
     )?;
@@ -164,7 +161,7 @@ fn candidates(
     let load_of = |agent: &StoredAgent| load.get(agent.id()).copied().unwrap_or(0);
     let condition = "a.removed_at IS NULL AND a.available = 1
                      ORDER BY coalesce(a.assigned_at, ''), a.rowid";
-    let mut agents = StoredAgent::list(transaction, condition, [])?;
+    let mut agents = StoredAgent::list(connection, condition, [])?;
     agents.retain(|agent| {
         agent.roles().contains(&Role::Agent)
             && hands.there.iter().any(|id| id == agent.id())

@@ -22,6 +22,7 @@ use livechat_server::rate_limit::RateLimiter;
 use livechat_server::realtime::{Hub, Presence};
 use livechat_server::roles::Role;
 use livechat_server::store::{FILE, NewAgent, Store};
+use livechat_server::unconfirmed::Unconfirmed;
 use livechat_server::uploads::Folder;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -140,6 +141,7 @@ impl Bench {
             hub: hub.clone(),
             post: Arc::new(Post::open(&settings.mail, folder.path()).unwrap()),
             presence: Presence::default(),
+            unconfirmed: Unconfirmed::default(),
             limiter: build.limited.then(RateLimiter::default),
             origins: build.origins,
             settings,

@@ -265,3 +265,47 @@ async fn a_removed_agents_conversations_wait_again() {
     available(&bench, "bob", &[]).await;
     assert_eq!(served_by(&bench, "t").await.as_deref(), Some("bob"));
 }
+
+#[tokio::test]
+async fn who_would_answer_is_told_before_there_is_a_conversation() {
+    const NEXT: &str = "/api/v1/livechat/agent.next";
+    let bench = Bench::with_settings(
+        "[[departments]]\nid = \"sales\"\nname = \"Sales\"\n\
+         [[departments]]\nid = \"support\"\nname = \"Support\"\n",
+    );
+    bench
+        .get(&format!("{NEXT}/t"))
+        .await
+        .refused("agent-not-found");
+    let ann = available(&bench, "ann", &["sales"]).await;
+    let agent = json!({
+        "agent": {
+            "_id": ann.id, "username": "ann", "name": "ann of the shop", "status": "online",
+        },
+        "success": true,
+    });
+    for query in ["", "?department=", "?department=sales", "?department=Sales"] {
+        let answer = bench.get(&format!("{NEXT}/t{query}")).await;
+        assert_eq!(answer.json(), agent, "{query}");
+    }
+    for query in ["?department=support", "?department=none"] {
+        bench
+            .get(&format!("{NEXT}/t{query}"))
+            .await
+            .refused("agent-not-found");
+    }
+    bench
+        .get(&format!("{NEXT}/%FF"))
+        .await
+        .refused("invalid-token");
+    comes(&bench, "t", "").await;
+    let answer = bench.get(&format!("{NEXT}/t")).await;
+    assert_eq!(answer.json(), json!({ "success": true }));
+
+    let manual = Bench::with_settings("[routing]\nmethod = \"manual\"\n");
+    available(&manual, "ann", &[]).await;
+    manual
+        .get(&format!("{NEXT}/t"))
+        .await
+        .refused("agent-not-found");
+}
