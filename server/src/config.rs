@@ -8,6 +8,7 @@ pub mod custom_field;
 pub mod mail;
 pub mod problem;
 pub mod routing;
+pub mod trigger;
 pub mod uploads;
 
 mod check;
@@ -22,6 +23,7 @@ pub use custom_field::{CustomField, FieldKind, Scope, Visibility};
 pub use mail::Mail;
 pub use problem::Problem;
 pub use routing::{Method, Online, Routing};
+pub use trigger::{Trigger, When};
 pub use uploads::Uploads;
 
 /// What is written where there is no settings file: a small shop, every setting explained.
@@ -55,6 +57,8 @@ pub struct Settings {
     pub routing: Routing,
     /// What the widget looks like.
     pub theme: Theme,
+    /// What is said by itself.
+    pub triggers: Vec<Trigger>,
     /// Which files can be sent.
     pub uploads: Uploads,
 }
@@ -200,6 +204,7 @@ impl Default for Settings {
             online: Online::Always,
             routing: Routing::default(),
             theme: Theme::default(),
+            triggers: Vec::new(),
             uploads: Uploads::default(),
         }
     }

@@ -10,6 +10,7 @@ use super::chat::{self, Chat};
 use super::custom_field::{CustomField, FieldKind};
 use super::mail::{self, Mail};
 use super::problem::Fault;
+use super::trigger::{Trigger, When};
 use super::uploads::{MAX_MEGABYTES, Uploads};
 use super::{Department, Settings};
 
@@ -24,6 +25,7 @@ pub(super) fn check(settings: &mut Settings) -> Result<(), Fault> {
     self::chat(&settings.chat)?;
     uploads(&settings.uploads)?;
     posting(&settings.mail)?;
+    triggers(&settings.triggers)?;
     let mut known = HashSet::new();
     for field in &mut settings.custom_fields {
         custom_field(field)?;
@@ -101,6 +103,44 @@ fn departments(departments: &[Department]) -> Result<(), Fault> {
                 ));
             }
         }
+    }
+    Ok(())
+}
+
+fn triggers(triggers: &[Trigger]) -> Result<(), Fault> {
+    let mut known = HashSet::new();
+    for trigger in triggers {
+        if trigger.id.get_ref().trim().is_empty() || !known.insert(trigger.id.get_ref()) {
+            let hint = "a trigger needs an id that is not blank and that no other has";
+            return Err(Fault::new(&trigger.id, hint));
+        }
+        if trigger.message.get_ref().trim().is_empty() {
+            let hint = "a trigger needs a message that is not blank";
+            return Err(Fault::new(&trigger.message, hint));
+        }
+        let value = trigger.value.get_ref();
+        let hint = match trigger.when {
+            When::TimeOnSite if value.parse::<u32>().is_err() => {
+                "with when = \"time-on-site\" the value is a number of seconds, such as \"30\""
+            }
+            When::PageUrl if value.is_empty() || Regex::new(value).is_err() => {
+                "with when = \"page-url\" the value is a regular expression, such as \"/checkout\""
+            }
+            When::AfterGuestRegistration | When::ChatOpenedByVisitor if !value.is_empty() => {
+                "only \"time-on-site\" and \"page-url\" have a value"
+            }
+            When::AfterGuestRegistration
+            | When::ChatOpenedByVisitor
+            | When::PageUrl
+            | When::TimeOnSite => continue,
+        };
+        // A value that is not there has no place.
+        let at = if value.is_empty() {
+            &trigger.id
+        } else {
+            &trigger.value
+        };
+        return Err(Fault::new(at, hint));
     }
     Ok(())
 }

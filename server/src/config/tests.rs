@@ -22,6 +22,15 @@ fn the_commented_example_can_be_switched_on() {
 }
 
 #[test]
+fn the_commented_trigger_can_be_switched_on() {
+    let (_, example) = DEFAULT.split_once("# [[triggers]]\n").unwrap();
+    let (example, _) = example.split_once("\n\n").unwrap();
+    let settings = parse(&format!("[[triggers]]\n{}", example.replace("# ", ""))).unwrap();
+    assert_eq!(settings.triggers[0].when, When::TimeOnSite);
+    assert_eq!(settings.triggers[0].value.get_ref(), "30");
+}
+
+#[test]
 fn an_empty_file_is_enough() {
     let settings = parse("").unwrap();
     assert!(settings.enabled && settings.form.registration);
@@ -68,6 +77,31 @@ fn each_fault_names_its_line_and_what_to_do() {
         (2, "[mail]\nfrom = \"a@b.c\\nBcc: d@e.f\"", "address"),
         (2, "[mail]\noffline_to = \"team\"", "chat@shop.example"),
         (2, "[mail]\nsmtp = \"mail.shop.example\"", "smtps://"),
+        (
+            2,
+            "[[triggers]]\nid = \" \"\nwhen = \"page-url\"\nmessage = \"Hi\"",
+            "not blank",
+        ),
+        (
+            4,
+            "[[triggers]]\nid = \"a\"\nwhen = \"time-on-site\"\nvalue = \"soon\"\nmessage = \"Hi\"",
+            "seconds",
+        ),
+        (
+            4,
+            "[[triggers]]\nid = \"a\"\nwhen = \"page-url\"\nvalue = \"(\"\nmessage = \"Hi\"",
+            "/checkout",
+        ),
+        (
+            2,
+            "[[triggers]]\nid = \"a\"\nwhen = \"time-on-site\"\nmessage = \"Hi\"",
+            "seconds",
+        ),
+        (
+            3,
+            "[[triggers]]\nid = \"a\"\nwhen = \"never\"\nmessage = \"Hi\"",
+            "time-on-site",
+        ),
         (1, "[[departments]]\nid = \"a\"", "name"),
         (3, "[[departments]]\nid = \"a\"\nname = \" \"", "not blank"),
         (

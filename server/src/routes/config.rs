@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::sound;
 use crate::app::App;
 use crate::config::chat::SURVEY_VALUES;
-use crate::config::{CustomField, FieldKind, Position, Settings};
+use crate::config::{CustomField, FieldKind, Position, Settings, Trigger};
 use crate::reply::{self, Reply};
 use crate::routing;
 use crate::store::{StoreError, StoredRoom};
@@ -112,7 +112,8 @@ fn of_settings(settings: &Settings) -> Map<String, Value> {
             "values": SURVEY_VALUES,
         }),
     );
-    put("triggers", json!([]));
+    let triggers = settings.triggers.iter().map(trigger);
+    put("triggers", Value::Array(triggers.collect()));
     put("departments", departments(settings));
     let sound = if settings.chat.sound { sound::PATH } else { "" };
     put("resources", json!({ "sound": sound, "emojis": [] }));
@@ -195,6 +196,25 @@ fn departments(settings: &Settings) -> Value {
         })
     });
     Value::Array(departments.collect())
+}
+
+fn trigger(trigger: &Trigger) -> Value {
+    let message = trigger.message.get_ref();
+    let params = if trigger.sender.is_empty() {
+        json!({ "sender": "queue", "msg": message })
+    } else {
+        json!({ "sender": "custom", "name": trigger.sender, "msg": message })
+    };
+    let value = trigger.value.get_ref();
+    json!({
+        "_id": trigger.id.get_ref(),
+        "actions": [{ "name": "send-message", "params": params }],
+        "conditions": [{
+            "name": trigger.when.as_str(),
+            "value": (!value.is_empty()).then_some(value),
+        }],
+        "runOnce": trigger.once,
+    })
 }
 
 fn custom_field(field: &CustomField) -> Value {

@@ -310,3 +310,43 @@ async fn the_limit_that_is_told_is_the_limit_that_is_kept() {
         }
     }
 }
+
+#[tokio::test]
+async fn triggers_are_told_as_widgets_read_them() {
+    let bench = Bench::with_settings(
+        r#"
+[[triggers]]
+id = "hello"
+when = "time-on-site"
+value = "30"
+message = "Shall we help?"
+
+[[triggers]]
+id = "open"
+when = "chat-opened-by-visitor"
+message = "Hello"
+sender = "Grace"
+once = false
+"#,
+    );
+    assert_eq!(
+        config(&bench).await["triggers"],
+        json!([
+            {
+                "_id": "hello", "runOnce": true,
+                "actions": [{
+                    "name": "send-message", "params": { "sender": "queue", "msg": "Shall we help?" },
+                }],
+                "conditions": [{ "name": "time-on-site", "value": "30" }],
+            },
+            {
+                "_id": "open", "runOnce": false,
+                "actions": [{
+                    "name": "send-message",
+                    "params": { "sender": "custom", "name": "Grace", "msg": "Hello" },
+                }],
+                "conditions": [{ "name": "chat-opened-by-visitor", "value": null }],
+            },
+        ])
+    );
+}
