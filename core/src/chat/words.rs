@@ -17,7 +17,7 @@ macro_rules! words {
         /// The words' names, in their order: in a locale they follow [`crate::text::NAMES`].
         pub const NAMES: &[&str] = &[$(stringify!($word),)+];
 
-        const ENGLISH: &[&str] = &[$($english,)+];
+        pub(crate) const ENGLISH: &[&str] = &[$($english,)+];
     };
 }
 

@@ -1,10 +1,11 @@
 //! The languages: `locales/*.json` hold sentences by name, the widget asks for them by the index of
-//! its keys, so a served locale is a list in that order.
+//! its keys, and the conversation by that of its words, which continue the keys, so a served locale
+//! is a list in that order.
 
 use std::fs;
 use std::path::Path;
 
-use livechat_core::text::NAMES;
+use livechat_core::{chat::words, text};
 use serde_json::{Map, Value};
 
 use super::Named;
@@ -18,6 +19,14 @@ pub(super) struct Locale {
     /// Its tag: `de`, `pt-BR`, `zh-Hant`.
     pub(super) tag: String,
     texts: Vec<Value>,
+}
+
+/// The names of all sentences, in the order of their places.
+fn names() -> impl Iterator<Item = String> {
+    text::NAMES
+        .iter()
+        .chain(words::NAMES)
+        .map(|name| small(name))
 }
 
 /// All in `folder`, in the order of their tags; none where there is no folder.
@@ -49,8 +58,7 @@ fn read(tag: &str, text: &str) -> Outcome<Locale> {
     let broken = |why: &str| Failure::told(format!("locales/{tag}.json {why}."));
     let texts: Map<String, Value> =
         serde_json::from_str(text).map_err(|error| broken(&format!("cannot be read: {error}")))?;
-    let texts = NAMES.iter().map(|name| {
-        let name = small(name);
+    let texts = names().map(|name| {
         let text = texts.get(&name).cloned();
         text.ok_or_else(|| broken(&format!("lacks \"{name}\"")))
     });
@@ -71,9 +79,9 @@ fn small(name: &str) -> String {
         .collect()
 }
 
-/// The names of all keys, as JavaScript.
+/// The names of all sentences, as JavaScript.
 pub(super) fn keys() -> Outcome<String> {
-    let names: Vec<_> = NAMES.iter().map(|name| small(name)).collect();
+    let names: Vec<_> = names().collect();
     serde_json::to_string(&names).map_err(|error| Failure::told(error.to_string()))
 }
 
@@ -114,7 +122,7 @@ mod tests {
         let locales = all(&folder).unwrap();
         assert_eq!(locales.len(), 27);
         for locale in &locales {
-            assert_eq!(locale.texts.len(), NAMES.len());
+            assert_eq!(locale.texts.len(), names().count());
         }
         let tags: Vec<_> = locales.iter().map(|locale| locale.tag.as_str()).collect();
         for tag in RIGHT_TO_LEFT {
@@ -142,5 +150,15 @@ mod tests {
     fn names_begin_small() {
         assert_eq!(small("TryAgain"), "tryAgain");
         assert!(keys().unwrap().starts_with("[\"title\",\"introduction\""));
+    }
+
+    #[test]
+    fn the_conversation_finds_its_sentences_by_their_places() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales");
+        let locales = all(&folder).unwrap();
+        let german = locales.iter().find(|locale| locale.tag == "de").unwrap();
+        let said = |word: words::Word| german.texts[word.index()].as_str().unwrap();
+        assert_eq!(said(words::Word::Conversation), "Gespräch");
+        assert_eq!(said(words::Word::SomebodySays), "Neue Nachricht:");
     }
 }
