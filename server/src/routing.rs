@@ -121,7 +121,10 @@ pub async fn is_online(app: &App, department: Option<&str>) -> Result<bool, Stor
         Online::Agents => {
             let agents = app.store.agents().await?;
             Ok(agents.iter().any(|agent| {
-                agent.is_available() && agent.serves(department) && is_there(app, agent)
+                agent.answers()
+                    && agent.is_available()
+                    && agent.serves(department)
+                    && is_there(app, agent)
             }))
         }
     }

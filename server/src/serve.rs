@@ -54,10 +54,9 @@ impl Stop {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Settings(_) => 2,
+            Self::FirstAgent(_) | Self::Settings(_) => 2,
             Self::Agent(_)
             | Self::DataDir(..)
-            | Self::FirstAgent(_)
             | Self::Store(..)
             | Self::Listen(..)
             | Self::Io(_) => 1,

@@ -522,7 +522,8 @@ fn a_script_names_the_first_agent() {
     let other = TempDir::new().unwrap();
     let mut wrong = command(other.path());
     wrong.env("LIVECHAT_ADMIN", "secret");
-    let (_, said) = refusal(wrong);
+    let (code, said) = refusal(wrong);
+    assert_eq!(code, Some(2));
     assert!(
         said.contains("LIVECHAT_ADMIN") && !said.contains("secret"),
         "{said}"

@@ -87,6 +87,12 @@ impl StoredAgent {
         self.available
     }
 
+    /// Whether they answer visitors at all; some only look after those who do.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.roles.contains(&Role::Agent)
+    }
+
     /// Whether they serve conversations of this department.
     #[must_use]
     pub fn serves(&self, department: Option<&str>) -> bool {

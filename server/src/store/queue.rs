@@ -12,7 +12,6 @@ use super::messages::{self, Note};
 use super::room::StoredRoom;
 use super::rooms::Changed;
 use super::{Store, StoreError};
-use crate::roles::Role;
 
 /// Who can be given conversations.
 #[derive(Debug, Clone)]
@@ -163,7 +162,7 @@ fn candidates(connection: &Connection, hands: &Hands) -> Result<Vec<StoredAgent>
                      ORDER BY coalesce(a.assigned_at, ''), a.rowid";
     let mut agents = StoredAgent::list(connection, condition, [])?;
     agents.retain(|agent| {
-        agent.roles().contains(&Role::Agent)
+        agent.answers()
             && hands.there.iter().any(|id| id == agent.id())
             && hands.most.is_none_or(|most| load_of(agent) < most)
     });

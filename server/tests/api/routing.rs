@@ -241,6 +241,10 @@ async fn with_the_word_agents_visitors_find_somebody_only_while_somebody_is_avai
         .get(&format!("{ROOM}?token=t"))
         .await
         .refused("Sorry, no online agents [no-agent-online]");
+    // Whoever only looks after others answers nobody.
+    let boss = bench.agent_with("boss", &[Role::Manager], &[]).await;
+    set(&bench, &boss, "available").await;
+    assert_eq!(online("").await, false);
     let ann = available(&bench, "ann", &["sales"]).await;
     assert_eq!(online("").await, true);
     assert_eq!(online("?department=Sales").await, true);

@@ -9,9 +9,10 @@ use super::page;
 use crate::app::App;
 use crate::query;
 use crate::reply::{self, Reply};
-use crate::roles::{Permission, Role};
+use crate::roles::Permission;
 use crate::routing;
 use crate::signed_in::SignedIn;
+use crate::store::StoredAgent;
 
 /// Where the list is.
 pub const PATH: &str = "/api/v1/livechat/users/agent";
@@ -24,7 +25,7 @@ pub async fn handle(State(app): State<App>, agent: SignedIn, RawQuery(query): Ra
     agent.must(Permission::ViewLRoom)?;
     let paging = Paging::read(&query::read(query.as_deref()))?;
     let mut agents = app.store.agents().await?;
-    agents.retain(|agent| agent.roles().contains(&Role::Agent));
+    agents.retain(StoredAgent::answers);
     let total = agents.len();
     let users = agents.iter().skip(paging.offset).take(paging.count);
     let users = users.map(|agent| agent.to_json(routing::is_there(&app, agent)));

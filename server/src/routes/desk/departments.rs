@@ -10,8 +10,9 @@ use super::page;
 use crate::app::App;
 use crate::query;
 use crate::reply::{self, Reply};
-use crate::roles::{Permission, Role};
+use crate::roles::Permission;
 use crate::signed_in::SignedIn;
+use crate::store::StoredAgent;
 
 /// Where the list is.
 pub const PATH: &str = "/api/v1/livechat/department";
@@ -24,7 +25,7 @@ pub async fn handle(State(app): State<App>, agent: SignedIn, RawQuery(query): Ra
     agent.must(Permission::ViewLRoom)?;
     let paging = Paging::read(&query::read(query.as_deref()))?;
     let mut agents = app.store.agents().await?;
-    agents.retain(|agent| agent.roles().contains(&Role::Agent));
+    agents.retain(StoredAgent::answers);
     let departments = &app.settings.departments;
     let shown = departments.iter().skip(paging.offset).take(paging.count);
     let shown = shown.map(|department| {
