@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::ending::{Ending, Step};
 use super::event::{Call, Effect, Event, News, Timer};
 use super::history::History;
-use super::outbox::{Item, Outbox};
+use super::outbox::{Item, Outbox, Why};
 use super::presence::Presence;
 use super::realtime::Link;
 use super::settings::Settings;
@@ -269,6 +269,9 @@ impl Conversation {
     pub(super) fn learn_shared(&mut self, kept: &Value) {
         if kept.is_object() {
             self.keeps |= self.outbox.learn(kept, self.now);
+            if self.ending.is_some() {
+                self.outbox.fail(&Why::Closed);
+            }
             self.unread.learn(kept);
             self.triggers.learn(kept);
         }

@@ -24,6 +24,8 @@ enum Step {
     Does(usize, u8),
     /// The page in this tab is left, and comes again.
     Reloads(usize),
+    /// The conversation ends, or the visitor does something about it.
+    Ends(usize, u8),
 }
 
 fn step(edits: u32) -> impl Strategy<Value = Step> {
@@ -154,6 +156,53 @@ impl World {
         self.does(tab, Event::KeptElsewhere(stored));
     }
 
+    fn ends(&mut self, tab: usize, way: u8) {
+        let first = self.tabs[tab]
+            .page
+            .rows()
+            .into_iter()
+            .find_map(|row| match row.what {
+                What::Own(item) => Some(item.id.clone()),
+                What::Message(_) => None,
+            });
+        let event = match way % 7 {
+            0 if self.server.open => return self.server.happens("livechat-close"),
+            0 | 1 => Event::NewChat,
+            2 => Event::CloseWanted,
+            3 => Event::CloseConfirmed,
+            4 => match first {
+                Some(id) => Event::SayAgain(id),
+                None => Event::NewChat,
+            },
+            5 => {
+                self.server.away = !self.server.away;
+                return;
+            }
+            _ => Event::DepartmentChosen("d".to_owned()),
+        };
+        self.does(tab, event);
+    }
+
+    /// What was said is with the server, once, or here, for the visitor to see.
+    fn loses_nothing(&self, ids: &[String]) {
+        for id in ids {
+            let there = self.server.log.iter().filter(|own| *own == id).count();
+            assert!(there < 2, "{id} is there twice");
+            let here = |tab: &Tab| tab.page.rows().iter().any(|row| row.id == id);
+            let here = self.tabs.iter().any(here);
+            assert!(there == 1 || here, "{id} is lost");
+        }
+        for tab in &self.tabs {
+            for row in tab.page.rows() {
+                let What::Own(item) = row.what else {
+                    continue;
+                };
+                let waits = matches!(item.state, State::Failed(_));
+                assert!(waits, "{item:?} neither goes nor stays");
+            }
+        }
+    }
+
     /// What the server tells reaches all sockets that listen.
     fn spreads(&mut self) {
         let frames = std::mem::take(&mut self.server.frames);
@@ -257,6 +306,10 @@ impl World {
                 let id = ["own", &self.said.len().to_string()].concat();
                 let text = ["said ", &self.said.len().to_string()].concat();
                 self.said.push(text.clone());
+                if self.tabs[tab].page.talk.ending().is_some() {
+                    // It stays in the composer.
+                    self.said.pop();
+                }
                 self.does(tab, Event::Said { id, text });
             }
             Step::AgentSays(count, apart) => {
@@ -297,6 +350,7 @@ impl World {
                 };
                 self.does(tab, event);
             }
+            Step::Ends(tab, way) => self.ends(tab % tabs, way),
             Step::Reloads(tab) => {
                 let tab = tab % tabs;
                 // Calls on their way may still arrive.
@@ -439,6 +493,27 @@ proptest! {
         }
         world.settles();
         world.agrees();
+    }
+
+    #[test]
+    fn nothing_said_is_lost_or_doubled_however_conversations_end(
+        steps in proptest::collection::vec(prop_oneof![
+            6 => step(0),
+            1 => (0..2_usize, any::<u8>()).prop_map(|(tab, way)| Step::Ends(tab, way)),
+        ], 1..60),
+        tabs in 1..3_usize,
+        curt in any::<bool>(),
+    ) {
+        let mut world = World::new(tabs, curt, true);
+        for step in steps {
+            world.happens(step);
+        }
+        world.server.away = false;
+        world.settles();
+        let ids: Vec<_> = (0..world.said.len())
+            .map(|place| ["own", &place.to_string()].concat())
+            .collect();
+        world.loses_nothing(&ids);
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(super) struct Stored {
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) list: Vec<Stored>,
+    /// Ids of all that visitors said, in whatever room.
+    pub(super) log: Vec<String>,
     pub(super) clock: u64,
     pub(super) open: bool,
     /// A room was made.
@@ -25,18 +27,22 @@ pub(super) struct Server {
     ids: u32,
     /// A message that is there already is refused without a word, as Rocket.Chat does.
     pub(super) curt: bool,
+    /// Nobody is there to answer: there are no new rooms.
+    pub(super) away: bool,
 }
 
 impl Server {
     pub(super) fn new() -> Self {
         Self {
             list: Vec::new(),
+            log: Vec::new(),
             clock: START,
             open: false,
             rooms: 0,
             frames: Vec::new(),
             ids: 0,
             curt: false,
+            away: false,
         }
     }
 
@@ -163,6 +169,7 @@ impl Server {
         body: Option<&Value>,
     ) -> Result<Value, ApiError> {
         match call {
+            Call::Room if self.away && !self.open => refused("no-agent-online"),
             Call::Room => {
                 let new = !self.open;
                 if new {
@@ -173,8 +180,10 @@ impl Server {
                 Ok(json!({"room": self.room(), "newRoom": new, "success": true}))
             }
             Call::Say => self.is_told(body.unwrap()),
+            Call::History | Call::Older if !path.contains(&self.id()) => refused("invalid-room"),
             Call::History | Call::Older => Ok(self.page(path)),
             Call::Agent => Ok(json!({"agent": {"username": "grace", "name": "Grace"}})),
+            Call::Close if !self.open => refused("room-closed"),
             Call::Close => {
                 self.happens("livechat-close");
                 Ok(json!({"success": true}))
@@ -201,8 +210,13 @@ impl Server {
         let stored = match known {
             Some(_) if self.curt => return Err(ApiError::Server { status: 400 }),
             Some(stored) => stored,
+            // It was said in another room.
+            None if self.log.iter().any(|own| own == id) => {
+                return Err(ApiError::Server { status: 400 });
+            }
             None => {
                 self.clock += 1;
+                self.log.push(id.to_owned());
                 self.add(id.to_owned(), body["msg"].as_str().unwrap(), true, "")
             }
         };
