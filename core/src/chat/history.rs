@@ -115,8 +115,6 @@ impl Conversation {
             return self.ask_page(Call::History, page.oldest + 1);
         }
         if first {
-            // Of what came meanwhile and is older something may lack: it comes with the older ones.
-            self.timeline.keep_only(&[], 0, page.oldest, u32::MAX);
             self.history.oldest = page.oldest;
             self.history.start = page.last;
             self.history.loaded = true;
@@ -211,6 +209,11 @@ impl Conversation {
             self.timeline.keep_only(&ids, 0, until, before);
         } else if oldest < u64::MAX {
             self.timeline.keep_only(&ids, oldest + 1, until, before);
+            if !self.history.loaded {
+                // Of what came meanwhile and is older something may lack: it comes with the older
+                // ones.
+                self.timeline.keep_only(&ids, 0, oldest + 1, u32::MAX);
+            }
         }
         if oldest == u64::MAX {
             // Nothing to go on from.
