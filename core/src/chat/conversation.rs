@@ -19,6 +19,10 @@ use crate::wire::answer::ApiError;
 use crate::wire::json;
 use crate::wire::queue::Queue;
 
+/// Longest time between the server's word that there is no room and the page's beginning, in
+/// milliseconds.
+const LAG_MS: u64 = 60_000;
+
 /// A conversation, from the first message until it ended, and then the next one.
 ///
 /// No `Debug` outside of tests: the effects on their way hold the token.
@@ -88,7 +92,8 @@ impl Conversation {
             now,
             online: true,
             room: settings.room.as_ref().map(|room| room.id.clone()),
-            room_at: now,
+            // What the server said of it may be a little older.
+            room_at: now.saturating_sub(if settings.room.is_some() { 0 } else { LAG_MS }),
             timeline: Timeline::default(),
             outbox: Outbox::default(),
             sender: super::sending::Sender::default(),
@@ -292,8 +297,10 @@ impl Conversation {
         self.outbox.keep(&mut kept);
         self.triggers.keep(&mut kept);
         json::put_text(&mut kept, "draft", &self.draft);
-        json::put_some(&mut kept, "room", self.room.as_deref());
-        json::put(&mut kept, "roomAt", self.room_at.into());
+        if self.ending.is_none() {
+            json::put_some(&mut kept, "room", self.room.as_deref());
+            json::put(&mut kept, "roomAt", self.room_at.into());
+        }
         json::put(&mut kept, "muted", self.muted.into());
         json::put(&mut kept, "seen", self.unread.seen.into());
         Value::Object(kept)

@@ -266,10 +266,10 @@ fn other_tabs_come_into_the_room() {
     let mut server = Server::new();
     let mut one = Page::new();
     let mut other = Page::new();
-    one.now += 5;
+    // While the other asked whether there is a room.
+    one.now -= 5_000;
     one.says("Hello");
     one.is_answered(&mut server);
-    other.now += 6;
     other.does(Event::KeptElsewhere(one.kept.clone()));
     other.is_answered(&mut server);
     assert_eq!(other.texts(), ["Hello"]);
@@ -280,8 +280,9 @@ fn other_tabs_come_into_the_room() {
     let frames = server.frames.clone();
     one.connects(&mut server);
     assert!(one.talk.ending().is_some());
+    assert_eq!(one.kept.get("room"), None);
     server.frames = frames;
-    one.now += 50;
+    one.now += 5_050;
     one.does(Event::NewChat);
     one.says("Once more");
     one.is_answered(&mut server);
