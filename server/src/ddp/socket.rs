@@ -26,6 +26,9 @@ pub const GONE: Duration = Duration::from_secs(60);
 /// How long a client may take to accept a frame.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Frames that are taken of one client in a second; what it sends beyond that waits on its side.
+pub const FRAMES_PER_SECOND: u32 = 1_000;
+
 /// Buffers are what an idle socket costs: this many bytes to read with, and none to write.
 const READ_BUFFER_BYTES: usize = 2 * 1024;
 
@@ -57,6 +60,7 @@ async fn serve(app: App, mut socket: WebSocket) {
 
 /// Until one side ends it; what the client is told in the end, if it still listens.
 async fn converse(session: &mut Session, socket: &mut WebSocket) -> Option<(u16, &'static str)> {
+    let mut pace = Pace::new();
     let mut heard = Instant::now();
     let mut asked = false;
     loop {
@@ -78,6 +82,7 @@ async fn converse(session: &mut Session, socket: &mut WebSocket) -> Option<(u16,
                     // Longer than it may be, or no WebSocket frame at all.
                     Err(_) => return Some((close_code::POLICY, "no such frame")),
                 };
+                pace.keep().await;
                 let answer = session.take(&text).await;
                 for frame in answer.frames {
                     send(socket, frame).await?;
@@ -100,10 +105,57 @@ async fn converse(session: &mut Session, socket: &mut WebSocket) -> Option<(u16,
     }
 }
 
+/// How fast a client's frames are taken.
+struct Pace {
+    begun: Instant,
+    taken: u32,
+}
+
+impl Pace {
+    fn new() -> Self {
+        Self {
+            begun: Instant::now(),
+            taken: 0,
+        }
+    }
+
+    /// Waits until one more may be taken.
+    async fn keep(&mut self) {
+        if self.taken >= FRAMES_PER_SECOND {
+            sleep_until(self.begun + Duration::from_secs(1)).await;
+        }
+        if self.begun.elapsed() >= Duration::from_secs(1) {
+            *self = Self::new();
+        }
+        self.taken += 1;
+    }
+}
+
 /// `None` when the client does not take it.
 async fn send(socket: &mut WebSocket, frame: Utf8Bytes) -> Option<()> {
     timeout(PATIENCE, socket.send(Message::Text(frame)))
         .await
         .ok()?
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn frames_are_taken_at_a_steady_pace() {
+        let begun = Instant::now();
+        let mut pace = Pace::new();
+        for _ in 0..FRAMES_PER_SECOND {
+            pace.keep().await;
+        }
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+        pace.keep().await;
+        assert_eq!(begun.elapsed(), Duration::from_secs(1));
+        for _ in 1..=FRAMES_PER_SECOND {
+            pace.keep().await;
+        }
+        assert_eq!(begun.elapsed(), Duration::from_secs(2));
+    }
 }
