@@ -35,7 +35,7 @@ const mark = (/** @type {boolean} */ talking) => {
  *
  * @param {any} host
  * @param {import("./widget").Life} life
- * @param {{ server: string, token: string }} talker
+ * @param {{ server: string, token: string, registered: boolean }} talker
  * @param {import("./widget").Words} words
  * @param {import("./widget").Handle} widget
  * @returns {Promise<import("./widget").Chat | undefined>}
@@ -71,21 +71,31 @@ export default async (host, life, talker, words, widget) => {
     badge();
   };
 
-  const chat = mount(root, { ...talker, options: life.options }, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
+  const chat = mount(root, talker, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
     if (news === "change" || news === "forget") return widget.call(news);
+    // The server has deleted them meanwhile: they can register again.
+    if (news === "unknown") return widget.call("reset");
+    if (news === "department") return widget.call("identify", detail);
     if (news === "unread") {
       unread = detail;
       host.connect();
     }
     // For the loader, which brings the conversation to the next page.
-    if (news === "started" || news === "ended") mark(news === "started");
+    if (news === "chat-started" || news === "chat-ended") mark(news === "chat-started");
     host.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail: detail ?? null, bubbles: true, composed: true }));
   });
+  // Pages that change without being loaded; what has no Navigation API says at least "back".
+  const pages = new AbortController();
+  const moved = () => chat.call("visited", location.href);
+  for (const [target, kind] of [[/** @type {any} */ (window).navigation, "currententrychange"], [window, "popstate"]]) {
+    target?.addEventListener(kind, moved, pages);
+  }
   return {
     call: (name, value) => chat.call(name, value),
     destroy: (forgotten = false) => {
       if (life.drawn) life.drawn = drawn;
       if (forgotten) mark(false);
+      pages.abort();
       // It may be what is calling.
       queueMicrotask(() => chat.destroy(forgotten));
       unread = undefined;

@@ -37,8 +37,13 @@ export interface LivechatOptions {
   launcher?: "none";
   /** CSS selector; a click on what it matches opens the panel. */
   open?: string;
-  /** Present: fetch widget and config when the page is idle, for the server's look and state. */
+  /**
+   * Present: fetch widget and config when the page is idle, for the server's look and state; and for
+   * its triggers, the conversation of whom it knows.
+   */
   eager?: "";
+  /** Present: unread messages are counted in the page's title, `(2) The Seed Shop`. */
+  countInTitle?: "";
   /** CSP nonce for the scripts that are fetched. Default: the script tag's own. */
   nonce?: string;
   /** Where to send visitors when the widget cannot be loaded: an address, `mailto:` or `tel:`. */
@@ -113,6 +118,24 @@ export interface LivechatEvents {
   theme: { color?: string; title?: string; position?: string };
   /** Live chat is switched off on the server; the launcher is gone. */
   off: null;
+  /** A conversation is open. */
+  "chat-started": null;
+  /** It is closed. */
+  "chat-ended": null;
+  /** Who answers now. */
+  "assign-agent": { name: string; username: string; status: string };
+  /** What they are at: `online`, `away`, `busy`, `offline`. */
+  "agent-status-change": { name: string; username: string; status: string };
+  /** The visitor waits for somebody to answer, at this place. */
+  "queue-position-change": { position: number };
+  /** Something was said. */
+  message: { by: "visitor" | "agent" };
+  /** So many messages came while nobody looked; `text` says it in the visitor's language. */
+  unread: { count: number; text: string };
+  /** A trigger of the server's said something. */
+  triggered: null;
+  /** The visitor has asked for a copy of the conversation. */
+  transcript: null;
 }
 
 /** What {@link LivechatElement.diagnose} found out. */

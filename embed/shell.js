@@ -57,6 +57,8 @@ export const mount = async (wasm, host, life) => {
   let talker;
   /** @type {any} */
   let bringing;
+  /** They are registered just now. */
+  let registered = false;
   /** What an earlier page has left to do: 2 is a conversation that is open (`chat.js`). */
   let left = 0;
   /** Takes the conversation away, and brings that of whom the server knows, once it is wanted. */
@@ -70,7 +72,7 @@ export const mount = async (wasm, host, life) => {
     if (!talker || !wanted || chat || bringing === talker) return;
     const whose = (bringing = talker);
     life
-      .part("chat", host, life, talker, words ?? {}, widget)
+      .part("chat", host, life, { ...talker, registered }, words ?? {}, widget)
       .then(
         (made) => {
           if (talker === whose && life.end) (chat = made).call(life.state);
@@ -84,6 +86,7 @@ export const mount = async (wasm, host, life) => {
   /** What the widget says of itself. @type {import("./widget").Tell} */
   const tell = (news, detail) => {
     if (news === "talk") return talk(detail);
+    registered ||= news === "registered";
     // A chat that is switched off is closed in the same word.
     const shut = news === "close" || news === "off";
     if (news === "open" || shut) {

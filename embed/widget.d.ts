@@ -34,13 +34,22 @@ export type News =
   /** The chat's: what came while nobody looked, `{ count, text }`. */
   | "unread"
   /** The chat's: a conversation is open. */
-  | "started"
+  | "chat-started"
   /** The chat's: it is closed. */
-  | "ended"
-  /** The chat's: who answers, `{ name, username, status }`, or nobody yet. */
-  | "agent"
-  /** The chat's: the place in the queue, `{ position, seconds }`. */
-  | "queue"
+  | "chat-ended"
+  /** The chat's: who answers, `{ name, username, status }`. */
+  | "assign-agent"
+  /** The chat's: what they are at, the same. */
+  | "agent-status-change"
+  /** The chat's: the place in the queue, `{ position }`. */
+  | "queue-position-change"
+  /** The chat's: what the owner made it say by itself was said. */
+  | "triggered"
+  /** The chat's: a copy of the conversation is on its way. */
+  | "transcript"
+  /** The chat's, to `chat.js` only: there is no such visitor, or they want another department. */
+  | "unknown"
+  | "department"
   /** The chat's: something was said, by the `visitor` or the `agent`. */
   | "message"
   /** The chat's, to the shell only: the visitor wants to change their details, or to be forgotten. */

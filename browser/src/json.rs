@@ -43,7 +43,13 @@ fn look(value: &JsValue, depth: usize, left: &Cell<u32>) -> Value {
     } else if let Some(flag) = value.as_bool() {
         Value::Bool(flag)
     } else if let Some(number) = value.as_f64() {
-        number.into()
+        // Whoever asks for a whole number means the value, and not how it is held.
+        let whole = number as u64;
+        if whole as f64 == number {
+            whole.into()
+        } else {
+            number.into()
+        }
     } else if depth == 0 || looks == 0 || !value.is_object() {
         Value::Null
     } else if Array::is_array(value) {

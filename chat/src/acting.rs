@@ -26,7 +26,7 @@ impl Driver {
             }
             "upload-again" => Event::UploadAgain(key()),
             "upload-drop" => Event::UploadDropped(key()),
-            "close" => self.from_menu(Event::CloseWanted),
+            "close" => self.chosen(Event::CloseWanted),
             "close-yes" => Event::CloseConfirmed,
             "close-no" => Event::CloseDropped,
             "transcript" => {
@@ -38,8 +38,8 @@ impl Driver {
             "survey" => Event::SurveyGiven(pairs(&json::read_parsed(value))),
             "survey-no" => Event::SurveyDeclined,
             "new" => Event::NewChat,
-            "mute" => self.from_menu(Event::Muted(true)),
-            "unmute" => self.from_menu(Event::Muted(false)),
+            "mute" => self.chosen(Event::Muted(true)),
+            "unmute" => self.chosen(Event::Muted(false)),
             "move-to" => Event::DepartmentChosen(text),
             "moved" => {
                 self.choose_department(false);
@@ -73,7 +73,8 @@ impl Driver {
         }
     }
 
-    fn from_menu(&self, event: Event) -> Event {
+    /// Chosen from the menu, which closes.
+    fn chosen(&self, event: Event) -> Event {
         self.show_menu(Some(false));
         event
     }

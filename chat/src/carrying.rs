@@ -233,20 +233,25 @@ impl Driver {
                 put_text(&mut detail, "text", &self.unread(*count));
                 "unread"
             }
-            News::Started => "started",
-            News::Ended { .. } => "ended",
+            News::Started => "chat-started",
+            News::Ended { .. } => "chat-ended",
             News::Agent | News::AgentStatus => {
                 if let Some(agent) = conversation.agent() {
                     put_text(&mut detail, "name", &agent.name);
                     put_text(&mut detail, "username", &agent.username);
+                    put_text(&mut detail, "status", &agent.status);
                 }
-                "agent"
+                if matches!(news, News::Agent) {
+                    "assign-agent"
+                } else {
+                    "agent-status-change"
+                }
             }
             News::Queue => {
                 if let Some(queue) = conversation.queue() {
                     put(&mut detail, "position", Value::from(queue.spot));
                 }
-                "queue"
+                "queue-position-change"
             }
             News::Said | News::Heard => {
                 let by = if matches!(news, News::Said) {

@@ -28,6 +28,8 @@ pub(crate) struct World {
     pub(crate) key: String,
     pub(crate) words: RefCell<Words>,
     pub(crate) tell: Function,
+    /// The visitor is registered just now.
+    registered: bool,
     /// There is none before the config says what it is like.
     pub(crate) conversation: RefCell<Option<Conversation>>,
     pub(crate) view: RefCell<Option<View>>,
@@ -49,9 +51,12 @@ pub(crate) struct World {
     pub(crate) line: RefCell<Option<Line>>,
     /// What ends the listening to page and tabs, and what listens.
     ends: RefCell<Vec<Function>>,
-    listeners: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    listeners: RefCell<Vec<Listener>>,
     pub(crate) picked: RefCell<Option<files::Add>>,
 }
+
+/// What is called with news of the page.
+type Listener = Closure<dyn FnMut(JsValue)>;
 
 /// An open connection, with what listens to it.
 pub(crate) struct Line {
@@ -61,7 +66,13 @@ pub(crate) struct Line {
 }
 
 impl Driver {
-    pub(crate) fn new(server: String, token: VisitorToken, words: Words, tell: Function) -> Self {
+    pub(crate) fn new(
+        server: String,
+        token: VisitorToken,
+        registered: bool,
+        words: Words,
+        tell: Function,
+    ) -> Self {
         let key = [PREFIX, &server, ":", &tag(token.secret())].concat();
         Self(Rc::new(World {
             server,
@@ -69,6 +80,7 @@ impl Driver {
             key,
             words: RefCell::new(words),
             tell,
+            registered,
             conversation: RefCell::default(),
             view: RefCell::default(),
             waiting: RefCell::default(),
@@ -110,7 +122,7 @@ impl Driver {
                 };
                 driver.send(event);
             },
-            |act| page::watch(act),
+            page::watch,
         );
         let driver = self.clone();
         self.listens(
@@ -126,7 +138,7 @@ impl Driver {
     fn listens(
         &self,
         act: impl FnMut(JsValue) + 'static,
-        begin: impl FnOnce(&Closure<dyn FnMut(JsValue)>) -> Function,
+        begin: impl FnOnce(&Listener) -> Function,
     ) {
         let act = Closure::new(act);
         self.0.ends.borrow_mut().push(begin(&act));
@@ -140,6 +152,9 @@ impl Driver {
         self.send(Event::Visible(page::is_visible()));
         self.send(Event::PanelOpen(self.0.open.get()));
         self.send(Event::Visited(page::address()));
+        if self.0.registered {
+            self.send(Event::Registered);
+        }
     }
 
     /// Lets the conversation take an event, does what it then wants, and draws it. One event after

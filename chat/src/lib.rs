@@ -16,7 +16,7 @@ use driver::Driver;
 use livechat_browser::words::Words;
 use livechat_core::chat::Event;
 use livechat_core::domain::VisitorToken;
-use livechat_core::wire::json::text;
+use livechat_core::wire::json::{flag, text};
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
 
@@ -25,7 +25,7 @@ const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/chat.css"));
 
 /// Draws the conversation of a visitor in the widget's `#chat`.
 ///
-/// `given` holds the server's address, the visitor's token and the element's options; `words` are
+/// `given` holds the server's address, the visitor's token and whether they are registered just now; `words` are
 /// the visitor's language; `tell` is called with the name of what happened, and its details:
 /// `embed/widget.d.ts` lists them.
 ///
@@ -46,7 +46,8 @@ pub fn mount(
         return Err("there is nobody to talk to".into());
     };
     let sheet = sheet::adopt(root, CSS)?;
-    let driver = Driver::new(server, token, Words::read(words), tell);
+    let registered = flag(&given, "registered") == Some(true);
+    let driver = Driver::new(server, token, registered, Words::read(words), tell);
     driver.begin(&place);
     Ok(Chat {
         driver: Some(driver),

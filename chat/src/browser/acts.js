@@ -51,6 +51,15 @@ export const hear = (root, tell) => {
     tell(field.dataset.act ?? "", field.value);
   });
   root.addEventListener("keydown", (event) => {
+    const menu = /** @type {HTMLElement | null} */ (root.querySelector(".menu:not([hidden])"));
+    if (menu && event.key === "Escape") {
+      // It closes what was opened last: not the panel.
+      event.preventDefault();
+      event.stopPropagation();
+      tell("menu", "");
+      /** @type {HTMLElement | null} */ (root.querySelector("[data-act=menu]"))?.focus();
+      return;
+    }
     const { key, shiftKey, altKey, isComposing, keyCode } = event;
     const field = /** @type {HTMLTextAreaElement | null} */ (of(event, "textarea"));
     // 229 is the Enter that ends the choice of a word in an input method.
@@ -105,7 +114,7 @@ export const mark = (element, name, on) => void element.toggleAttribute(name, on
  * @param {boolean | undefined} shown the opposite of now if undefined
  * @returns whether it is shown
  */
-export const toggle = (element, shown = element.hidden) => {
+export const toggle = (element, shown = Boolean(element.hidden)) => {
   element.hidden = !shown;
   if (shown) element.querySelector("button")?.focus();
   return shown;

@@ -170,9 +170,7 @@ fn ended(driver: &Driver, conversation: &Conversation, ending: &Ending) -> Piece
     match &ending.transcript {
         Step::None => {}
         Step::Done => {
-            all = all.child(
-                piece("p|class=end__text|role=status").text(&driver.say(Word::TranscriptSent)),
-            );
+            all = all.child(piece("p|class=end__text").text(&driver.say(Word::TranscriptSent)));
         }
         step @ (Step::Offered | Step::Asked | Step::Failed(_)) => {
             let title = own(&settings.transcript_question, Word::TranscriptTitle);
@@ -210,9 +208,7 @@ fn ended(driver: &Driver, conversation: &Conversation, ending: &Ending) -> Piece
     match &ending.survey {
         Step::None => {}
         Step::Done => {
-            all = all.child(
-                piece("p|class=end__text|role=status").text(&driver.say(Word::SurveyThanks)),
-            );
+            all = all.child(piece("p|class=end__text").text(&driver.say(Word::SurveyThanks)));
         }
         step @ (Step::Offered | Step::Asked | Step::Failed(_)) => {
             all = all.child(survey(driver, conversation, step));
