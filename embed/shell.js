@@ -68,8 +68,12 @@ export const mount = async (wasm, host, life) => {
       chat = undefined;
       talker = given;
     }
-    const wanted = life.state === "open" || left & 2 || life.options.eager != null;
-    if (!talker || !wanted || chat || bringing === talker) return;
+    if (!talker || chat || bringing === talker) return;
+    if (life.state !== "open" && !(left & 2) && life.options.eager == null) {
+      // By the time that it is wanted, this is old.
+      delete talker.config;
+      return;
+    }
     const whose = (bringing = talker);
     life
       .part("chat", host, life, { ...talker, registered }, words ?? {}, widget)

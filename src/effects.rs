@@ -8,8 +8,10 @@ use crate::options::Options;
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use livechat_browser::words::Words;
+use livechat_core::domain::VisitorToken;
 use livechat_core::session::{Event, Session};
 use livechat_core::text::Phrase;
+use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -37,6 +39,8 @@ struct Shell {
     queue: Rc<Queue>,
     /// How many configs were asked for.
     asked: u32,
+    /// Whom the last one was asked for, and the answer.
+    config: Option<(VisitorToken, Value)>,
     /// How often answers were dropped: one that was asked for before is not wanted.
     epoch: u32,
 }
@@ -64,6 +68,7 @@ impl Driver {
                 words,
                 queue: Rc::default(),
                 asked: 0,
+                config: None,
                 epoch: 0,
             }),
         };

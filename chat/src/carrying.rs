@@ -28,13 +28,7 @@ impl Driver {
                     return;
                 }
                 match answer {
-                    Ok(answer) => {
-                        let mut settings = Settings::read(&answer, driver.0.token.clone());
-                        settings.zone_minutes = time::zone_minutes();
-                        settings.seed = time::now() as u64 as u32;
-                        let kept = driver.kept();
-                        driver.talk(Conversation::new(settings, &kept, time::now() as u64));
-                    }
+                    Ok(answer) => driver.told(&answer),
                     Err(_) => {
                         let tries = driver.0.tries.get();
                         driver.0.tries.set(tries + 1);
@@ -48,6 +42,15 @@ impl Driver {
                 }
             }),
         );
+    }
+
+    /// The server said what the conversation is like.
+    pub(crate) fn told(&self, config: &Value) {
+        let mut settings = Settings::read(config, self.0.token.clone());
+        let now = time::now() as u64;
+        settings.zone_minutes = time::zone_minutes();
+        settings.seed = now as u32;
+        self.talk(Conversation::new(settings, &self.kept(), now));
     }
 
     fn call(

@@ -99,8 +99,9 @@ impl Driver {
         }))
     }
 
-    /// Listens to page and tabs, and asks the server what the conversation is like.
-    pub(crate) fn begin(&self, place: &Node) {
+    /// Listens to page and tabs, and asks the server what the conversation is like, unless it has
+    /// just said so.
+    pub(crate) fn begin(&self, place: &Node, config: Option<&Value>) {
         *self.0.view.borrow_mut() = Some(View::new(self, place));
         let driver = self.clone();
         *self.0.picked.borrow_mut() = Some(Closure::new(move |key, name, size| {
@@ -132,7 +133,10 @@ impl Driver {
             },
             |act| device::watch(&self.0.key, act),
         );
-        self.ask();
+        match config {
+            Some(config) => self.told(config),
+            None => self.ask(),
+        }
     }
 
     fn listens(

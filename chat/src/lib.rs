@@ -48,7 +48,7 @@ pub fn mount(
     let sheet = sheet::adopt(root, CSS)?;
     let registered = flag(&given, "registered") == Some(true);
     let driver = Driver::new(server, token, registered, Words::read(words), tell);
-    driver.begin(&place);
+    driver.begin(&place, given.get("config"));
     Ok(Chat {
         driver: Some(driver),
         _sheet: sheet,

@@ -47,6 +47,8 @@ pub(crate) struct View {
     composer: Composer,
     end: End,
     spoken: Node,
+    /// Something is said.
+    talking: Cell<bool>,
     /// How many rows were drawn at the last update.
     drawn: Cell<usize>,
     _acts: Tell,
@@ -106,6 +108,7 @@ impl View {
             composer,
             end,
             spoken: spoken.into_node(),
+            talking: Cell::new(false),
             drawn: Cell::new(0),
             _acts: acts,
             _key: key,
@@ -131,7 +134,10 @@ impl View {
         }
         let talking = conversation.has_room() || count > 0;
         // The greeting makes room for what is said.
-        acts::mark(&self.place, "data-talking", talking);
+        if talking != self.talking.replace(talking) {
+            acts::mark_panel(&self.place, talking);
+            self.composer.focus_if_idle();
+        }
         dom::put(
             &self.log,
             "aria-label",
@@ -213,7 +219,7 @@ impl View {
     /// Takes it out of the panel.
     pub(crate) fn end(self) {
         self.list.destroy();
-        acts::mark(&self.place, "data-talking", false);
+        acts::mark_panel(&self.place, false);
         dom::remove(&self.whole);
     }
 }

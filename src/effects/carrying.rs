@@ -101,7 +101,7 @@ impl Driver {
                     department.as_deref(),
                     business_unit.as_deref(),
                 );
-                self.fetch_config([server, path].concat());
+                self.fetch_config([server, path].concat(), token);
             }
             Effect::Register(registration) => self.guarded(move |mut more| {
                 let mut registration = registration;
@@ -147,7 +147,10 @@ impl Driver {
                 });
             }
             Effect::TellPage(news) => page::tell_page(&tell, news),
-            Effect::Talk(token) => page::talk(&tell, &server, token),
+            Effect::Talk(token) => {
+                let config = self.shell.try_update_value(|shell| shell.config.take());
+                page::talk(&tell, &server, token, config.flatten());
+            }
             Effect::TellOwner(OwnerHint::ErrandRefused(words)) => {
                 console::tell_owner(
                     &[
@@ -224,7 +227,7 @@ impl Driver {
         });
     }
 
-    fn fetch_config(self, url: String) {
+    fn fetch_config(self, url: String, token: Option<VisitorToken>) {
         let count = || self.shell.try_with_value(|shell| shell.asked);
         self.shell.try_update_value(|shell| shell.asked += 1);
         let asked = count();
@@ -232,6 +235,8 @@ impl Driver {
             // A later question is about the visitor as they are now: it may be answered first, and
             // the answer to an earlier one may be about somebody else.
             if self.shell.try_with_value(|shell| shell.asked) == asked {
+                let config = token.zip(answer.as_ref().ok().cloned());
+                self.shell.try_update_value(|shell| shell.config = config);
                 self.send(Event::ConfigArrived(read(answer, Config::in_answer)));
             }
         });

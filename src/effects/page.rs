@@ -4,17 +4,28 @@ use crate::browser::json;
 use js_sys::Function;
 use livechat_core::domain::VisitorToken;
 use livechat_core::session::PageNews;
-use livechat_core::wire::json::{put_some, put_text};
+use livechat_core::wire::json::{put, put_some, put_text};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
 /// Has the shell, and nobody else, bring the conversation of whom this token is, or take it away.
-pub(super) fn talk(tell: &Function, server: &str, token: Option<VisitorToken>) {
+/// What the server said of them goes along, which saves asking again.
+pub(super) fn talk(
+    tell: &Function,
+    server: &str,
+    token: Option<VisitorToken>,
+    config: Option<(VisitorToken, Value)>,
+) {
     let given = match token {
         Some(token) => {
             let mut given = Map::new();
             put_text(&mut given, "server", server);
             put_text(&mut given, "token", token.secret());
+            if let Some((whose, config)) = config
+                && whose == token
+            {
+                put(&mut given, "config", config);
+            }
             json::to_js(&Value::Object(given))
         }
         None => JsValue::NULL,

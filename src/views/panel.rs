@@ -119,6 +119,7 @@ pub(crate) fn panel(driver: Driver) -> Element {
     element("dialog|class=panel|id=panel|title=|aria-labelledby=title")
         .live_attribute("lang", move || Some(language().0))
         .live_attribute("dir", move || Some(language().1))
+        .live_attribute("data-screen", move || shown.get())
         .on("keydown", move |event| {
             let event: KeyboardEvent = event.unchecked_into();
             if event.key() == "Escape" && !event.is_composing() {
@@ -154,18 +155,19 @@ pub(crate) fn panel(driver: Driver) -> Element {
                         .child(icon(Icon::Cross)),
                 ),
         )
-        // Drawn by a module of its own, which the shell brings.
-        .child(
-            element("div|class=chat|id=chat").live_attribute("hidden", move || {
-                let talks = session.with(|session| session.greeting().is_some());
-                (!talks).then(String::new)
-            }),
-        )
         .live_child(move || {
             heed(spoken);
             heed(shown);
             Some(session.with_untracked(|session| screen(driver, session)))
         })
+        // Drawn by a module of its own, which the shell brings.
+        .child(
+            element("div|class=chat|id=chat").live_attribute("hidden", move || {
+                heed(shown);
+                let talks = session.with_untracked(|session| session.greeting().is_some());
+                (!talks).then(String::new)
+            }),
+        )
         .child(
             element("p|class=unseen|role=status")
                 .live_text(move || session.with(|session| status(driver, session))),

@@ -88,7 +88,8 @@ export const focus = (element) => element.focus();
 export const focusIfIdle = (element) => {
   requestAnimationFrame(() => {
     const active = /** @type {ShadowRoot} */ (element.getRootNode()).activeElement;
-    const idle = !active || active.matches(".head__title, .headline, .launcher, dialog");
+    // Whoever is at the words that greeted them reads them, until what is said takes their place.
+    const idle = !active || !active.checkVisibility?.() || active.matches(".head__title, .launcher, dialog");
     if (idle && element.closest("dialog[open]") && !matchMedia("(hover: none)").matches) element.focus();
   });
 };
@@ -103,6 +104,9 @@ export const clear = (element) => element.replaceChildren();
  * @param {string} id
  */
 export const find = (root, id) => root.getElementById(id);
+
+/** Says on the panel around an element that something is said in it, or not. @param {Element} element @param {boolean} on */
+export const markPanel = (element, on) => void element.closest("dialog")?.toggleAttribute("data-talking", on);
 
 /** Gives an element an attribute without a value, or takes it away. @param {Element} element @param {string} name @param {boolean} on */
 export const mark = (element, name, on) => void element.toggleAttribute(name, on);

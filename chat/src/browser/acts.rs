@@ -25,6 +25,10 @@ extern "C" {
     /// Takes all out of an element.
     pub(crate) fn clear(element: &Node);
 
+    /// Says on the panel around an element that something is said in it.
+    #[wasm_bindgen(js_name = markPanel)]
+    pub(crate) fn mark_panel(element: &Node, on: bool);
+
     /// Gives an element an attribute without a value, or takes it away.
     pub(crate) fn mark(element: &Node, name: &str, on: bool);
 
