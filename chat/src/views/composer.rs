@@ -26,7 +26,7 @@ impl Composer {
         let attach = piece("button|type=button|class=icon-button|data-act=attach|hidden=")
             .child(drawing(CLIP));
         let field = piece(
-            "textarea|class=composer__field|rows=1|data-act=typed|enterkeyhint=send|dir=auto|aria-describedby=note|name=text",
+            "textarea|class=composer__field|rows=1|data-act=typed|enterkeyhint=send|aria-describedby=note|name=text",
         );
         let send = piece("button|class=send").child(drawing(ARROW));
         let note = piece("p|class=composer__note|id=note");
