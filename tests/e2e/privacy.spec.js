@@ -18,8 +18,8 @@ async function registered({ page, startServer, hostPage }, { message, env } = {}
   await widget.phone.fill(ada.phone);
   if (message) await widget.panel.getByLabel("How can we help?").fill(message);
   await widget.send.click();
-  await widget.headline("You are registered, Ada").waitFor();
-  if (message) await widget.panel.getByText("Your message has arrived.").waitFor();
+  if (message) await widget.said(message).waitFor();
+  else await widget.headline("You are registered, Ada").waitFor();
   return { server, widget };
 }
 
@@ -81,15 +81,37 @@ test("who would rather stay stays", async ({ page, startServer, hostPage }) => {
   expect(await rows(server.dataDir, left)).toHaveLength(1);
 });
 
-test("while a conversation is open the server refuses, which is explained; afterwards all of it goes", async ({ page, startServer, hostPage }) => {
+test("while a conversation is open it is not offered; once it has ended all of it goes", async ({ page, startServer, hostPage }) => {
   const { server, widget } = await registered({ page, startServer, hostPage }, { message: "Do you have basil?" });
+  await button(widget, "More").click();
+  await expect(button(widget, "End conversation")).toBeVisible();
+  await expect(button(widget, "Forget me")).toBeHidden();
+  await button(widget, "End conversation").click();
+  await button(widget, "End it").click();
+  await expect(widget.headline("The conversation has ended")).toBeFocused();
+  expect(await storedToken(page)).not.toBeNull();
+
+  await widget.more("Forget me");
+  await expect(widget.headline("Delete your details?")).toBeFocused();
+  await button(widget, "Delete").click();
+  await isForgotten(widget);
+  expect(await stored(page)).toEqual({});
+  await server.stop();
+  expect(await rows(server.dataDir, left)).toEqual([]);
+  expect(await rows(server.dataDir, "SELECT * FROM messages")).toEqual([]);
+});
+
+test("while a conversation is open in another place the server refuses, which is explained; afterwards all of it goes", async ({ page, startServer, hostPage }) => {
+  const { server, widget } = await registered({ page, startServer, hostPage });
+  const token = await storedToken(page);
   await wants(widget);
+  const { room } = await (await page.request.get(`${server.url}/api/v1/livechat/room?token=${token}`)).json();
+  const said = await page.request.post(`${server.url}/api/v1/livechat/message`, { data: { token, rid: room._id, msg: "Do you have basil?" } });
+  expect(said.status()).toBe(200);
   await button(widget, "Delete").click();
   await expect(widget.alert).toHaveText("You still have a conversation open. End it first, then we can delete your details.");
-  const token = await storedToken(page);
-  expect(token).not.toBeNull();
+  expect(await storedToken(page)).toBe(token);
 
-  const { room } = await (await page.request.get(`${server.url}/api/v1/livechat/room?token=${token}`)).json();
   const closed = await page.request.post(`${server.url}/api/v1/livechat/room.close`, { data: { token, rid: room._id } });
   expect(closed.status()).toBe(200);
   await button(widget, "Delete").click();
@@ -173,8 +195,9 @@ test("a double click asks once", async ({ page, startServer, hostPage }) => {
   expect(made.filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
 });
 
-test("where storage is denied they are told that they will not be remembered, and all else works", async ({ page, startServer, hostPage }) => {
-  await page.addInitScript(() => {
+/** A browser whose visitor lets no page keep anything. */
+const denyStorage = (page) =>
+  page.addInitScript(() => {
     for (const store of ["localStorage", "sessionStorage"]) {
       Object.defineProperty(window, store, {
         get() {
@@ -183,14 +206,24 @@ test("where storage is denied they are told that they will not be remembered, an
       });
     }
   });
+
+test("where storage is denied all else works", async ({ page, startServer, hostPage }) => {
+  await denyStorage(page);
   const sent = registrations(page);
   const { server, widget } = await registered({ page, startServer, hostPage }, { message: "Hello" });
-  await expect(widget.panel).toContainText("This browser does not let us remember you. Keep this page open.");
-  await button(widget, "Change my details").click();
+  await widget.more("Change my details");
   await widget.name.fill("Ada Lovelace");
   await button(widget, "Save").click();
-  await widget.headline("Your details are saved, Ada Lovelace").waitFor();
+  await expect(widget.said("Hello")).toBeVisible();
+  await widget.say("Goodbye");
   expect(sent.map((request) => request.postDataJSON().visitor.token)).toEqual([expect.any(String), sent[0].postDataJSON().visitor.token]);
   await server.stop();
   expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada Lovelace" }]);
+  expect(await rows(server.dataDir, "SELECT text FROM messages WHERE kind IS NULL")).toEqual([{ text: "Hello" }, { text: "Goodbye" }]);
+});
+
+test("where storage is denied the greeting says that they will not be remembered", async ({ page, startServer, hostPage }) => {
+  await denyStorage(page);
+  const { widget } = await registered({ page, startServer, hostPage });
+  await expect(widget.panel.getByText("This browser does not let us remember you. Keep this page open.")).toBeVisible();
 });

@@ -132,7 +132,8 @@ test("the token stands in no address but the config's, in no console line and in
   const token = await storedToken(page);
   expect(token).toMatch(/^[0-9a-f]{64}$/);
   const withToken = addresses.filter((address) => address.includes(token));
-  expect(withToken).toEqual([`${server.url}/api/v1/livechat/config?token=${token}`]);
+  // The form asks who it is, and each time the conversation.
+  expect(new Set(withToken)).toEqual(new Set([`${server.url}/api/v1/livechat/config?token=${token}`]));
   expect(page.url()).not.toContain(token);
   expect(lines).toEqual([]);
 

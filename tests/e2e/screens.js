@@ -1,6 +1,6 @@
 // How each screen is reached. The accessibility tests and the screenshots share it, so that what is
 // looked at is what is tested.
-import { ada, ASSETS, changeConfig, CONFIG, hold, VISITOR, WASM, Widget, wordsIn } from "./widget.js";
+import { ada, ASSETS, changeConfig, CONFIG, hold, storedToken, VISITOR, WASM, Widget, wordsIn } from "./widget.js";
 
 /** A field of each kind, with what can stand beside it. */
 const fields = [
@@ -178,7 +178,7 @@ export const screens = {
     await widget.fill({ name: ada.name, email: ada.email });
     await widget.panel.locator("textarea").fill("Which beans suit a balcony?");
     await widget.send.click();
-    await widget.panel.getByText("Your message has arrived.").waitFor();
+    await widget.said("Which beans suit a balcony?").waitFor();
   },
   async "message-failed"(widget, base) {
     await widget.page.route("**/livechat/message", (route) => route.abort());
@@ -198,10 +198,30 @@ export const screens = {
     await screens.success(widget, base);
   },
   async "cannot-forget"(widget, base) {
-    await screens["message-arrived"](widget, base);
-    await widget.panel.getByRole("button", { name: "Forget me" }).click();
+    await screens.forgetting(widget, base);
+    // Meanwhile they talk in another place: no server forgets whoever talks.
+    await widget.page.request.get(`${base}/api/v1/livechat/room?token=${await storedToken(widget.page)}`);
     await widget.panel.getByRole("button", { name: "Delete", exact: true }).click();
     await widget.alert.waitFor();
+  },
+  async talking(widget, base) {
+    await screens.success(widget, base);
+    await widget.say("Which beans suit a balcony?");
+  },
+  async menu(widget, base) {
+    await screens.talking(widget, base);
+    await widget.panel.getByRole("button", { name: "More", exact: true }).click();
+    await widget.panel.getByRole("button", { name: "End conversation" }).waitFor();
+  },
+  async ending(widget, base) {
+    await screens.talking(widget, base);
+    await widget.more("End conversation");
+    await widget.headline("End this conversation?").waitFor();
+  },
+  async ended(widget, base) {
+    await screens.ending(widget, base);
+    await widget.panel.getByRole("button", { name: "End it" }).click();
+    await widget.headline("The conversation has ended").waitFor();
   },
   async "once-more"(widget, base) {
     await screens.filled(widget, base);

@@ -33,8 +33,8 @@ export class Widget {
     this.fallback = page.locator("dialog.fallback");
     this.panel = page.getByRole("dialog");
     this.title = this.panel.getByRole("heading", { level: 2 });
-    /** What the form says, without what only a screen reader hears. */
-    this.form = this.panel.locator("form");
+    /** What the form says, without what only a screen reader hears; the conversation's forms are others. */
+    this.form = this.panel.locator("form:not(#chat form)");
     this.name = this.panel.getByLabel(words.name);
     this.email = this.panel.getByLabel(words.email);
     this.phone = this.panel.getByLabel(words.phone);
@@ -43,6 +43,9 @@ export class Widget {
     this.send = this.form.locator("[type=submit]");
     this.close = this.panel.getByRole("button", { name: words.close });
     this.alert = this.panel.getByRole("alert");
+    /** What was said, and where more is written. */
+    this.log = this.panel.getByRole("log");
+    this.composer = this.panel.getByRole("textbox", { name: "Your message" });
   }
 
   /** Clicks the launcher and waits for the panel. */
@@ -78,6 +81,26 @@ export class Widget {
   /** A headline that the panel shows to a visitor whom the server knows. */
   headline(words) {
     return this.panel.getByRole("heading", { name: words, exact: true });
+  }
+
+  /** The message in the conversation that says this and nothing else; lines may be paragraphs of their own. */
+  said(text) {
+    const words = text.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return this.log.locator("[dir=auto]").filter({ hasText: new RegExp(`^\\s*${words.join("\\s*")}\\s*$`) });
+  }
+
+  /** Writes into the conversation and sends it; waits until the server has it. */
+  async say(text) {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+    await this.said(text).waitFor();
+    await this.log.getByText(/^(Sending…|Sent)$/).waitFor({ state: "detached" });
+  }
+
+  /** What else can be done with the conversation. */
+  async more(words) {
+    await this.panel.getByRole("button", { name: "More", exact: true }).click();
+    await this.panel.getByRole("button", { name: words, exact: true }).click();
   }
 
   /** Opens, fills in and sends the form, and waits for the success. */
