@@ -215,6 +215,7 @@ export const mount = async (wasm, host, life) => {
   life.end = () => {
     life.drawn = life.end = undefined;
     pages?.abort();
+    typing.abort();
     chat?.destroy();
     widget.destroy();
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
@@ -224,7 +225,8 @@ export const mount = async (wasm, host, life) => {
   };
 
   // Whoever types will talk.
-  root.addEventListener("input", () => life.part("chat").catch(() => {}), { once: true });
+  const typing = new AbortController();
+  root.addEventListener("input", () => (typing.abort(), life.part("chat").catch(() => {})), typing);
 
   life.state = "closed";
   try {

@@ -100,6 +100,10 @@ export const remove = (element) => element.remove();
 export const focusSoon = (root, id, resting) => {
   requestAnimationFrame(() => {
     const active = root.activeElement;
-    if (!resting || !active || active.id === resting) root.getElementById(id)?.focus();
+    const gone = (/** @type {Element | null} */ element) => !element || element.checkVisibility?.() === false;
+    if (resting && !gone(active) && active?.id !== resting) return;
+    const wanted = root.getElementById(id);
+    // Words that a conversation has taken the place of: there it goes on.
+    (gone(wanted) ? /** @type {HTMLElement | null} */ (root.querySelector("[data-act=typed]")) : wanted)?.focus();
   });
 };

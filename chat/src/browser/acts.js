@@ -89,7 +89,7 @@ export const focusIfIdle = (element) => {
   requestAnimationFrame(() => {
     const active = /** @type {ShadowRoot} */ (element.getRootNode()).activeElement;
     // Whoever is at the words that greeted them reads them, until what is said takes their place.
-    const idle = !active || !active.checkVisibility?.() || active.matches(".head__title, .launcher, dialog");
+    const idle = !active || active.checkVisibility?.() === false || active.matches(".head__title, .launcher, dialog");
     if (idle && element.closest("dialog[open]") && !matchMedia("(hover: none)").matches) element.focus();
   });
 };
