@@ -6,6 +6,9 @@
 // @ts-ignore: written by wasm-bindgen, beside this file when trunk has built.
 import init, { mount as mountWidget } from "./glue.js";
 
+/** Whoever types will talk: the conversation's module is fetched meanwhile, once for all. @type {unknown} */
+let prefetched;
+
 /** Where the launcher's name is among a language's sentences: `core/src/text/key.rs`. */
 const LAUNCHER = 89;
 
@@ -224,9 +227,12 @@ export const mount = async (wasm, host, life) => {
     launcher.onclick = onclick;
   };
 
-  // Whoever types will talk.
   const typing = new AbortController();
-  root.addEventListener("input", () => (typing.abort(), life.part("chat").catch(() => {})), typing);
+  const typed = () => {
+    typing.abort();
+    prefetched ||= life.part("chat").catch(() => (prefetched = undefined));
+  };
+  root.addEventListener("input", typed, typing);
 
   life.state = "closed";
   try {
