@@ -38,7 +38,9 @@ for (const colorScheme of ["light", "dark"]) {
 const cutOff = (page) =>
   page.evaluate(() => {
     const panel = document.querySelector("livechat-widget").shadowRoot.querySelector("dialog");
-    const shown = [panel, ...panel.querySelectorAll("*")].filter((part) => part.checkVisibility() && !part.closest(".unseen, svg, select, .spinner") && getComputedStyle(part).display !== "inline");
+    // Words for a screen reader only, like those of the head while somebody talks, are cut off on purpose.
+    const unseen = (part) => Boolean(part) && (getComputedStyle(part).clipPath === "inset(50%)" || unseen(part.parentElement));
+    const shown = [panel, ...panel.querySelectorAll("*")].filter((part) => part.checkVisibility() && !part.closest(".unseen, svg, select, .spinner") && !unseen(part) && getComputedStyle(part).display !== "inline");
     const wide = shown.filter((part) => part.clientWidth > 0 && part.localName !== "input" && part.scrollWidth > part.clientWidth + 1);
     const tall = shown.filter((part) => part.clientHeight > 0 && /hidden|clip/.test(getComputedStyle(part).overflowY) && part.scrollHeight > part.clientHeight + 1);
     const outside = shown.filter((part) => {
@@ -69,8 +71,8 @@ for (const [name, reach] of panels) {
           // A link within a sentence is as high as its line.
           const sentence = [...(target.parentNode?.childNodes ?? [])].some((node) => node.nodeType === 3 && node.data.trim());
           if (target.localName === "a" && sentence) continue;
-          // A box is pressed with its label.
-          const boxes = [target, ...(target.type === "checkbox" ? target.labels : [])].map((part) => part.getBoundingClientRect());
+          // A box, and a choice, is pressed with its label.
+          const boxes = [target, ...(/^(checkbox|radio)$/.test(target.type) ? target.labels : [])].map((part) => part.getBoundingClientRect());
           const width = Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
           const height = Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
           if (width < 44 || height < 44) found.push(`${target.localName} "${target.ariaLabel ?? target.textContent.trim()}": ${Math.round(width)} x ${Math.round(height)}`);
