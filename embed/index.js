@@ -11,6 +11,8 @@ const TAG = "livechat-widget";
 /** @type {Record<string, () => Promise<{ default: Function }>>} */
 const parts = {
   // @ts-ignore: a name of the build's
+  chat: () => import("./__CHAT__"),
+  // @ts-ignore
   diagnose: () => import("./__DIAGNOSE__"),
   // @ts-ignore
   fallback: () => import("./__FALLBACK__"),

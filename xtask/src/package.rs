@@ -18,7 +18,8 @@ const AS_IT_IS: [&str; 5] = [
 ];
 
 /// The modules that the entry imports, by what they are called in `dist/assets/`.
-const IMPORTED: [(&str, &str); 5] = [
+const IMPORTED: [(&str, &str); 6] = [
+    ("__CHAT__", "chat"),
     ("__DIAGNOSE__", "diagnose"),
     ("__FALLBACK__", "fallback"),
     ("__GLUE__", "widget"),
