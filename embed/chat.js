@@ -73,6 +73,8 @@ export default async (host, life, talker, words, widget) => {
 
   const chat = mount(root, talker, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
     if (news === "change" || news === "forget") return widget.call(news);
+    // For the loader, which brings the conversation to the next page.
+    if (news === "talking") return mark(detail);
     // The server has deleted them meanwhile: they can register again.
     if (news === "unknown") return widget.call("reset");
     if (news === "department") return widget.call("identify", detail);
@@ -80,8 +82,6 @@ export default async (host, life, talker, words, widget) => {
       unread = detail;
       host.connect();
     }
-    // For the loader, which brings the conversation to the next page.
-    if (news === "chat-started" || news === "chat-ended") mark(news === "chat-started");
     host.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail: detail ?? null, bubbles: true, composed: true }));
   });
   // Pages that change without being loaded; what has no Navigation API says at least "back".

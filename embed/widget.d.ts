@@ -49,6 +49,8 @@ export type News =
   | "transcript"
   /** The chat's, to `chat.js` only: there is no such visitor, or they want another department. */
   | "unknown"
+  /** The chat's, to `chat.js` only: whether a conversation is open. */
+  | "talking"
   | "department"
   /** The chat's: something was said, by the `visitor` or the `agent`. */
   | "message"

@@ -224,6 +224,15 @@ impl Driver {
         );
     }
 
+    /// Whether one is open, whoever opened it: the next page brings it then.
+    pub(crate) fn tell_open(&self, open: bool) {
+        drop(
+            self.0
+                .tell
+                .call2(&JsValue::NULL, &"talking".into(), &open.into()),
+        );
+    }
+
     fn tell(&self, news: &News) {
         let mut detail = Map::new();
         let talk = self.0.conversation.borrow();

@@ -47,6 +47,8 @@ pub(crate) struct View {
     composer: Composer,
     end: End,
     spoken: Node,
+    /// A conversation is open.
+    open: Cell<bool>,
     /// Something is said.
     talking: Cell<bool>,
     /// How many rows were drawn at the last update.
@@ -108,6 +110,7 @@ impl View {
             composer,
             end,
             spoken: spoken.into_node(),
+            open: Cell::new(false),
             talking: Cell::new(false),
             drawn: Cell::new(0),
             _acts: acts,
@@ -134,6 +137,10 @@ impl View {
         }
         let talking = conversation.has_room() || count > 0;
         // The greeting makes room for what is said.
+        let open = conversation.has_room() && conversation.ending().is_none();
+        if open != self.open.replace(open) {
+            driver.tell_open(open);
+        }
         if talking != self.talking.replace(talking) {
             acts::mark_panel(&self.place, talking);
             self.composer.focus_if_idle();
