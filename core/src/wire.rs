@@ -11,6 +11,7 @@
 pub mod agent;
 pub mod answer;
 pub mod config;
+pub mod contact;
 pub mod custom_field;
 pub mod ddp;
 pub mod desk;
@@ -30,4 +31,5 @@ pub mod visitor;
 pub mod visitor_status;
 
 mod ajv;
+mod old_check;
 pub(crate) mod url;

@@ -21,7 +21,7 @@ use crate::mail::Post;
 use crate::rate_limit::{self, RateLimiter};
 use crate::realtime::{Hub, Presence};
 use crate::routes::{
-    config, custom_field, custom_fields, desk, health, login, logout, me, message,
+    config, contacts, custom_field, custom_fields, desk, health, login, logout, me, message,
     messages_history, offline_message, page_visited, room, room_close, visitor_forget,
     visitor_look_up, visitor_register, websocket,
 };
@@ -100,6 +100,7 @@ pub fn app(parts: Parts) -> Router {
         .route(logout::PATH, post(logout::handle))
         .route(me::PATH, get(me::handle))
         .merge(desk::routes())
+        .merge(contacts::routes())
         .route(ddp::PATH, get(websocket::handle))
         .merge(routes::of_media())
         .route(health::PATH, get(health::handle))

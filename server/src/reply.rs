@@ -82,6 +82,15 @@ impl Stop {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request body took too long"),
             Self::Failed(StoreError::NoVisitor) => (StatusCode::BAD_REQUEST, "invalid-token"),
+            Self::Failed(StoreError::NoContact) => {
+                (StatusCode::BAD_REQUEST, "error-contact-not-found")
+            }
+            Self::Failed(StoreError::NoConflict) => {
+                (StatusCode::BAD_REQUEST, "error-contact-has-no-conflicts")
+            }
+            Self::Failed(StoreError::ContactRoomOpen) => {
+                (StatusCode::BAD_REQUEST, "error-contact-has-open-rooms")
+            }
             Self::Failed(StoreError::NoRoom) => (StatusCode::BAD_REQUEST, "invalid-room"),
             Self::Failed(StoreError::NoMessage) => (StatusCode::BAD_REQUEST, "invalid-message"),
             Self::Failed(StoreError::NotTheirs) => {

@@ -6,6 +6,7 @@ pub mod agent_info;
 pub mod agent_next;
 pub mod avatar;
 pub mod config;
+pub mod contacts;
 pub mod custom_field;
 pub mod custom_fields;
 pub mod desk;

@@ -5,6 +5,7 @@
 
 pub mod agents;
 pub mod changes;
+pub mod contacts;
 pub mod desk;
 pub mod error;
 pub mod listing;
@@ -43,6 +44,7 @@ use rusqlite::Connection;
 
 pub use agents::{NewAgent, StoredAgent};
 pub use changes::Meant;
+pub use contacts::{Changes, ContactsWanted, Leaving, StoredContact, phone_key};
 pub use desk::{Closing, Passed, Recipient, Words};
 pub use error::StoreError;
 pub use forget::Forgotten;

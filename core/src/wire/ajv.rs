@@ -3,6 +3,8 @@
 //! Section 1.3 of the reference: numbers and booleans pass for text, unknown keys are refused,
 //! several problems are told together. May not know any endpoint.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::answer::Refusal;
@@ -109,6 +111,90 @@ impl<'a> Check<'a> {
         &[]
     }
 
+    /// A list of distinct texts that must be there.
+    pub(super) fn texts(&mut self, key: &str) -> Vec<String> {
+        let Some(value) = self.present(key) else {
+            return Vec::new();
+        };
+        let Some(list) = value.as_array() else {
+            self.problem("must be array");
+            return Vec::new();
+        };
+        let mut texts: Vec<String> = Vec::with_capacity(list.len());
+        for entry in list {
+            match as_text(entry) {
+                Some(text) => texts.push(text),
+                None => self.problem("must be string"),
+            }
+        }
+        self.distinct(&texts);
+        texts
+    }
+
+    /// The same of one that may be absent or `null`.
+    pub(super) fn optional_texts(&mut self, key: &str) -> Option<Vec<String>> {
+        self.body.get(key).filter(|value| !value.is_null())?;
+        Some(self.texts(key))
+    }
+
+    /// An object of texts that may be absent or `null`; a value that is `null` is an empty one.
+    pub(super) fn optional_pairs(&mut self, key: &str) -> Option<Vec<(String, String)>> {
+        let value = self.body.get(key).filter(|value| !value.is_null())?;
+        let Some(object) = value.as_object() else {
+            self.problem("must be object");
+            return None;
+        };
+        let mut pairs = Vec::with_capacity(object.len());
+        for (key, value) in object {
+            match as_text(value) {
+                Some(text) => pairs.push((key.clone(), text)),
+                None => self.problem("must be string"),
+            }
+        }
+        Some(pairs)
+    }
+
+    /// A boolean that may be absent or `null`.
+    pub(super) fn optional_flag(&mut self, key: &str) -> Option<bool> {
+        self.body.get(key).filter(|value| !value.is_null())?;
+        Some(self.flag(key))
+    }
+
+    /// A text that must be there and not blank.
+    pub(super) fn words(&mut self, key: &str) -> String {
+        let missing = self.body.get(key).is_none();
+        let before = self.problems.len();
+        let text = self.text(key);
+        if !missing && self.problems.len() == before && text.trim().is_empty() {
+            self.problem("must NOT have fewer than 1 characters");
+        }
+        text
+    }
+
+    /// A text of that kind that may be absent or `null`.
+    pub(super) fn optional_words(&mut self, key: &str) -> Option<String> {
+        self.body.get(key).filter(|value| !value.is_null())?;
+        Some(self.words(key))
+    }
+
+    /// Whether a key is there, with whatever.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.body.get(key).is_some()
+    }
+
+    /// As the validator looks: from the end, and names the pair it meets first.
+    fn distinct(&mut self, texts: &[String]) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, text) in texts.iter().enumerate().rev() {
+            if let Some(other) = seen.insert(text, at) {
+                let pair = ["items ## ", &other.to_string(), " and ", &at.to_string()].concat();
+                let problem = ["must NOT have duplicate items (", &pair, " are identical)"];
+                self.problem(&problem.concat());
+                return;
+            }
+        }
+    }
+
     /// An object that must be there, in which only `known` keys may stand; [`Self::also`] brings its
     /// problems back. One that is missing is only missing: what should be in it is not.
     pub(super) fn part(&mut self, key: &str, known: &[&str]) -> Self {
@@ -155,5 +241,16 @@ impl<'a> Check<'a> {
     /// Adds a problem that only the endpoint can see.
     pub(super) fn problem(&mut self, text: &str) {
         self.problems.push(text.to_owned());
+    }
+}
+
+/// A value where text is wanted: numbers and booleans pass for it, `null` for an empty one.
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null => Some(String::new()),
+        Value::Array(_) | Value::Object(_) => None,
     }
 }

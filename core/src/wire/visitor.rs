@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::answer::Refusal;
 use super::custom_field::CustomFieldValue;
+use super::old_check::{expected, missing, optional, required};
 use super::{json, url};
 use crate::domain::token::{TokenError, VisitorToken};
 
@@ -154,45 +155,6 @@ fn custom_fields(visitor: &Value) -> Result<Vec<CustomFieldValue>, Refusal> {
         });
     }
     Ok(values)
-}
-
-fn required(v: &Value, key: &str) -> Result<String, Refusal> {
-    let value = v.get(key).ok_or_else(|| missing(key))?;
-    let text = value.as_str().ok_or_else(|| expected("string", value))?;
-    Ok(text.to_owned())
-}
-
-fn optional(v: &Value, key: &str) -> Result<Option<String>, Refusal> {
-    match v.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => {
-            let text = value.as_str().ok_or_else(|| expected("string", value))?;
-            Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
-        }
-    }
-}
-
-fn missing(key: &str) -> Refusal {
-    let mut text = String::from("Match error: Missing key '");
-    text.push_str(key);
-    text.push('\'');
-    Refusal::plain(text)
-}
-
-fn expected(kind: &str, got: &Value) -> Refusal {
-    let got = match got {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    let mut text = String::from("Match error: Expected ");
-    text.push_str(kind);
-    text.push_str(", got ");
-    text.push_str(got);
-    Refusal::plain(text)
 }
 
 /// A visitor as the server knows them: in the answers of `POST` and `GET`, and the `guest` of a

@@ -66,6 +66,6 @@ async fn own_room(app: &App, agent: &SignedIn, room: &str) -> Result<StoredRoom,
 }
 
 /// A list as Rocket.Chat answers with it.
-fn page(name: &str, entries: Vec<Value>, offset: usize, total: usize) -> Value {
+pub(super) fn page(name: &str, entries: Vec<Value>, offset: usize, total: usize) -> Value {
     json!({ name: entries, "count": entries.len(), "offset": offset, "total": total })
 }

@@ -14,8 +14,14 @@ pub enum StoreError {
         /// The version of its tables.
         version: i64,
     },
+    /// A visitor of the contact has a room that is open.
+    ContactRoomOpen,
     /// There is no such agent.
     NoAgent,
+    /// Nothing is said differently of the contact.
+    NoConflict,
+    /// There is no such contact.
+    NoContact,
     /// The room has no such message.
     NoMessage,
     /// The visitor has no such room.
@@ -48,6 +54,9 @@ impl fmt::Display for StoreError {
                     "it was made by a newer server (tables of version {version}); install that one"
                 )
             }
+            Self::ContactRoomOpen => f.write_str("the contact has an open room"),
+            Self::NoConflict => f.write_str("nothing is said differently of the contact"),
+            Self::NoContact => f.write_str("there is no such contact"),
             Self::NoMessage => f.write_str("the room has no such message"),
             Self::NoAgent => f.write_str("there is no such agent"),
             Self::Taken => f.write_str("somebody has the conversation"),

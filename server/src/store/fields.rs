@@ -4,7 +4,8 @@ use livechat_core::domain::VisitorToken;
 use livechat_core::wire::custom_field::CustomFieldValue;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{StoreError, rooms};
+use super::contacts::join;
+use super::{StoreError, StoredVisitor, rooms};
 
 /// What a value belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,7 @@ pub(super) fn set(
     now: &str,
 ) -> Result<bool, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let before = StoredVisitor::by_token(&transaction, token)?;
     let id: Option<String> = transaction
         .prepare_cached(
             "UPDATE visitors SET updated_at = ?2 WHERE token = ?1 AND disabled = 0 RETURNING id",
@@ -35,6 +37,9 @@ pub(super) fn set(
         return Ok(false);
     };
     write(&transaction, Owner::Visitor, &id, of_visitor)?;
+    if let Some(after) = StoredVisitor::by_id(&transaction, &id)? {
+        join::changed(&transaction, before.as_ref(), &after, of_visitor, now)?;
+    }
     if !of_room.is_empty()
         && let Some(room) = rooms::touch_open(&transaction, &id, now)?
     {

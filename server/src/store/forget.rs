@@ -2,9 +2,9 @@
 //! row stays, disabled, so that its id is never given to somebody else.
 
 use livechat_core::domain::VisitorToken;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::{StoreError, checkpoint, outbox, rooms, uploads, visits};
+use super::{StoreError, StoredVisitor, checkpoint, contacts, outbox, rooms, uploads, visits};
 
 /// A visitor who was forgotten, and what is left of them outside the database.
 #[derive(Debug, Default)]
@@ -25,37 +25,52 @@ pub(super) fn forget(
     now: &str,
 ) -> Result<Option<Forgotten>, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let id: Option<String> = transaction
-        .query_row(
-            "UPDATE visitors SET
-                token = NULL, name = NULL, email = NULL, phone = NULL, department = NULL,
-                user_agent = NULL, ip = NULL, host = NULL,
-                username = 'forgotten', status = 'offline', disabled = 1, updated_at = ?2
-             WHERE token = ?1 AND disabled = 0 RETURNING id",
-            params![token.secret(), now],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let Some(id) = id else {
+    let Some(visitor) = StoredVisitor::by_token(&transaction, token)? else {
         return Ok(None);
     };
-    // Given up here, the transaction has changed nothing.
-    if rooms::any_open(&transaction, &id)? {
+    let forgotten = erase(&transaction, &visitor, now)?;
+    // Who they are to agents is what they told: it goes with them.
+    if let Some(contact) = visitor.contact() {
+        contacts::remove(&transaction, contact)?;
+    }
+    transaction.commit()?;
+    empty_the_log(connection);
+    Ok(Some(forgotten))
+}
+
+/// Removes a visitor. Nothing must be kept of the transaction when it fails.
+pub(super) fn erase(
+    transaction: &Transaction<'_>,
+    visitor: &StoredVisitor,
+    now: &str,
+) -> Result<Forgotten, StoreError> {
+    let id = visitor.id().to_owned();
+    if rooms::any_open(transaction, &id)? {
         return Err(StoreError::RoomOpen);
     }
-    let mails = outbox::of_visitor(&transaction, &id)?;
-    let uploads = uploads::of_visitor(&transaction, &id)?;
-    rooms::forget(&transaction, &id)?;
+    transaction.execute(
+        "UPDATE visitors SET
+            token = NULL, name = NULL, email = NULL, phone = NULL, department = NULL,
+            user_agent = NULL, ip = NULL, host = NULL,
+            username = 'forgotten', status = 'offline', disabled = 1, updated_at = ?2
+         WHERE id = ?1",
+        params![id, now],
+    )?;
+    let mails = outbox::of_visitor(transaction, &id)?;
+    let uploads = uploads::of_visitor(transaction, &id)?;
+    rooms::forget(transaction, &id)?;
     transaction.execute(
         "DELETE FROM visitor_fields WHERE visitor_id = ?1",
         params![id],
     )?;
-    visits::forget(&transaction, token)?;
-    transaction.commit()?;
-    // The write-ahead log still holds the old pages. When it cannot be emptied now, a later
-    // checkpoint does it; the visitor is forgotten either way.
+    visits::forget(transaction, visitor.token())?;
+    Ok(Forgotten { id, mails, uploads })
+}
+
+/// The write-ahead log still holds the old pages. When it cannot be emptied now, a later checkpoint
+/// does it; what was removed is gone either way.
+pub(super) fn empty_the_log(connection: &Connection) {
     if let Err(error) = checkpoint(connection) {
         tracing::warn!(%error, "the write-ahead log could not be emptied after a visitor was forgotten");
     }
-    Ok(Some(Forgotten { id, mails, uploads }))
 }

@@ -6,12 +6,13 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("migrations/0001_visitors.sql"),
     include_str!("migrations/0002_page_visits.sql"),
     include_str!("migrations/0003_conversations.sql"),
     include_str!("migrations/0004_agents.sql"),
     include_str!("migrations/0005_around_the_conversation.sql"),
+    include_str!("migrations/0006_contacts.sql"),
 ];
 
 /// Takes the steps that are missing, all or none.
@@ -58,8 +59,8 @@ mod tests {
                 .unwrap();
             connection
                 .execute_batch(
-                    "INSERT INTO visitors (id, token, username, status, created_at, updated_at)
-                     VALUES ('v', 't', 'guest-1', 'online', '', '');
+                    "INSERT INTO visitors (id, token, username, phone, status, created_at, updated_at)
+                     VALUES ('v', 't', 'guest-1', '+49 (30) 555-1234', 'online', '', '');
                      INSERT INTO visitor_fields VALUES ('v', 'address', 'Main St');",
                 )
                 .unwrap();
@@ -73,6 +74,20 @@ mod tests {
                 )
                 .unwrap();
             assert_eq!(kept, ("t".to_owned(), "Main St".to_owned(), 0));
+            let contact: (String, String, String) = connection
+                .query_row(
+                    "SELECT c.name, e.value, p.digits FROM visitors v
+                     JOIN contacts c ON c.number = v.contact
+                     JOIN contact_fields e ON e.contact = c.number
+                     JOIN contact_phones p ON p.contact = c.number
+                     JOIN contact_search s ON s.rowid = c.number
+                     WHERE s.text MATCH '\"555-12\"'",
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )
+                .unwrap();
+            let expected = ["guest-1", "Main St", "49305551234"].map(str::to_owned);
+            assert_eq!(contact, expected.into());
         }
     }
 

@@ -9,6 +9,7 @@ use rusqlite::{
     Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
+use super::contacts::join;
 use super::fields::{self, Owner};
 use super::{StoreError, StoredVisitor, id, visits};
 
@@ -54,7 +55,14 @@ pub(super) fn register(
     arrival: &Arrival,
 ) -> Result<StoredVisitor, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let id = match find(&transaction, arrival)? {
+    let found = find(&transaction, arrival)?;
+    let before = match &found {
+        Some(Match::KeepsToken(id) | Match::TakesToken(id)) => {
+            StoredVisitor::by_id(&transaction, id)?
+        }
+        None => None,
+    };
+    let id = match found {
         Some(Match::KeepsToken(id)) => update(&transaction, arrival, id, None)?,
         Some(Match::TakesToken(id)) => update(&transaction, arrival, id, Some(&arrival.token))?,
         None => create(&transaction, arrival)?,
@@ -62,6 +70,13 @@ pub(super) fn register(
     fields::write(&transaction, Owner::Visitor, &id, &arrival.custom_fields)?;
     let visitor =
         StoredVisitor::by_id(&transaction, &id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    join::changed(
+        &transaction,
+        before.as_ref(),
+        &visitor,
+        &arrival.custom_fields,
+        &arrival.now,
+    )?;
     transaction.commit()?;
     Ok(visitor)
 }

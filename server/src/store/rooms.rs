@@ -70,6 +70,12 @@ pub(super) fn open(
              SELECT ?1, id, department, ?3, ?3, ?3, ?3 FROM visitors WHERE id = ?2",
         )?
         .execute(params![id, visitor, now])?;
+    transaction
+        .prepare_cached(
+            "UPDATE contacts SET last_room = ?1, last_chat_at = ?3
+             WHERE number = (SELECT contact FROM visitors WHERE id = ?2)",
+        )?
+        .execute(params![id, visitor, now])?;
     let started = Note::new(Kind::Started, "");
     let notes = vec![messages::add_note(&transaction, &id, &started, now)?];
     // Where they looked around before is part of the conversation from now on.

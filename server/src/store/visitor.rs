@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::StoreError;
 
 const COLUMNS: &str = "id, token, username, name, email, phone, department, status, created_at, \
-                       updated_at, user_agent, ip, host";
+                       updated_at, user_agent, ip, host, contact";
 
 /// A visitor who is not forgotten.
 #[derive(Clone)]
@@ -25,10 +25,56 @@ pub struct StoredVisitor {
     user_agent: Option<String>,
     ip: Option<String>,
     host: Option<String>,
+    contact: Option<i64>,
     fields: Vec<(String, String)>,
 }
 
 impl StoredVisitor {
+    /// Their id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What they are called.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// What they are called where they gave no name.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// Their address, in lower case.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// Their number, as they typed it.
+    #[must_use]
+    pub fn phone(&self) -> Option<&str> {
+        self.phone.as_deref()
+    }
+
+    /// Values of custom fields, by key.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Which contact they are.
+    pub(super) fn contact(&self) -> Option<i64> {
+        self.contact
+    }
+
+    pub(super) fn token(&self) -> &str {
+        &self.token
+    }
+
     pub(super) fn by_token(
         connection: &Connection,
         token: &VisitorToken,
@@ -77,6 +123,7 @@ impl StoredVisitor {
             user_agent: row.get(10)?,
             ip: row.get(11)?,
             host: row.get(12)?,
+            contact: row.get(13)?,
             fields: Vec::new(),
         })
     }
@@ -94,6 +141,16 @@ impl StoredVisitor {
         visitor.insert("ts".to_owned(), json!(self.created_at));
         visitor.insert("_updatedAt".to_owned(), json!(self.updated_at));
         Value::Object(visitor)
+    }
+
+    /// The visitor as agents are told of them: without their secret.
+    #[must_use]
+    pub fn to_desk_json(&self) -> Value {
+        let mut visitor = self.to_json();
+        if let Some(visitor) = visitor.as_object_mut() {
+            visitor.remove("token");
+        }
+        visitor
     }
 
     /// The `guest` of a config: who somebody is, without where they came from.

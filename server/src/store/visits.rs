@@ -160,13 +160,7 @@ pub(super) fn of_room(
 }
 
 /// Forgets all visits under a token.
-pub(super) fn forget(
-    transaction: &Transaction<'_>,
-    token: &VisitorToken,
-) -> Result<(), StoreError> {
-    transaction.execute(
-        "DELETE FROM page_visits WHERE token = ?1",
-        params![token.secret()],
-    )?;
+pub(super) fn forget(transaction: &Transaction<'_>, token: &str) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM page_visits WHERE token = ?1", params![token])?;
     Ok(())
 }

@@ -12,6 +12,8 @@ mod agent;
 mod assets;
 mod bench;
 mod config;
+mod contacts;
+mod contacts_join;
 mod cors;
 mod custom_field;
 mod desk;

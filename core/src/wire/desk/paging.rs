@@ -33,7 +33,7 @@ impl Paging {
     }
 
     /// Reads it beside other keys.
-    pub(super) fn of(check: &mut Check<'_>) -> Self {
+    pub(in crate::wire) fn of(check: &mut Check<'_>) -> Self {
         let whole = |number: Option<i64>| number.and_then(|number| usize::try_from(number).ok());
         let (count, offset) = (whole(check.number("count")), whole(check.number("offset")));
         Self {

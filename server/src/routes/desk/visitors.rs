@@ -35,11 +35,7 @@ pub async fn info(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQ
     })?;
     let found = app.store.visitor_by_id(id.to_owned()).await?;
     let found = found.ok_or_else(|| Refusal::plain("visitor-not-found"))?;
-    let mut visitor = found.to_json();
-    if let Some(visitor) = visitor.as_object_mut() {
-        visitor.remove("token");
-    }
-    Ok(reply::success(json!({ "visitor": visitor })))
+    Ok(reply::success(json!({ "visitor": found.to_desk_json() })))
 }
 
 /// Answers the second, the last page first.

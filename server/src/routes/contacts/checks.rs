@@ -1,0 +1,121 @@
+//! What the settings and the agents have to say about a contact before anything is stored.
+
+use livechat_core::wire::answer::Refusal;
+use livechat_core::wire::contact::change::Manager;
+
+use crate::app::App;
+use crate::config::{CustomField, Scope, Settings};
+use crate::reply::Stop;
+use crate::store::phone_key;
+
+/// Whoever looks after a contact is an agent who answers visitors.
+pub(super) async fn manager(app: &App, manager: Option<&Manager>) -> Result<(), Stop> {
+    let Some(Manager::Agent(id)) = manager else {
+        return Ok(());
+    };
+    match app.store.agent(id.clone()).await? {
+        Some(agent) if agent.answers() => Ok(()),
+        Some(_) | None => Err(Refusal::plain("error-contact-manager-not-found").into()),
+    }
+}
+
+/// The values of custom fields as they are stored: trimmed, and only those that hold something.
+/// Every field that is required must be among them, and every value must match its pattern.
+pub(super) fn custom_fields(
+    settings: &Settings,
+    said: &[(String, String)],
+) -> Result<Vec<(String, String)>, Refusal> {
+    let mut values = Vec::with_capacity(said.len());
+    for field in of_visitors(settings) {
+        let id = field.id.get_ref();
+        let value = said.iter().find(|(key, _)| key == id);
+        let value = value.map_or("", |(_, value)| value.trim());
+        let fits = if value.is_empty() {
+            !field.required
+        } else {
+            field.accepts(value)
+        };
+        if !fits {
+            return Err(invalid(field));
+        }
+        if !value.is_empty() {
+            values.push((id.clone(), value.to_owned()));
+        }
+    }
+    Ok(values)
+}
+
+/// The same where a key that is no visitor's field is refused.
+pub(super) fn known_custom_fields(
+    settings: &Settings,
+    said: &[(String, String)],
+) -> Result<Vec<(String, String)>, Refusal> {
+    known(settings, said)?;
+    custom_fields(settings, said)
+}
+
+/// The same of single fields: those that are not named may be required all the same.
+pub(super) fn single_custom_fields(
+    settings: &Settings,
+    said: &[(String, String)],
+) -> Result<Vec<(String, String)>, Refusal> {
+    known(settings, said)?;
+    let mut values = Vec::with_capacity(said.len());
+    for (key, value) in said {
+        let value = value.trim();
+        if let Some(field) = settings.custom_field(key) {
+            if value.is_empty() || !field.accepts(value) {
+                return Err(invalid(field));
+            }
+            values.push((key.clone(), value.to_owned()));
+        }
+    }
+    Ok(values)
+}
+
+fn known(settings: &Settings, said: &[(String, String)]) -> Result<(), Refusal> {
+    let known = |key: &str| of_visitors(settings).any(|field| field.id.get_ref() == key);
+    match said.iter().find(|(key, _)| !known(key)) {
+        None => Ok(()),
+        Some((key, _)) => Err(Refusal::plain(format!("Custom field {key} is not allowed"))),
+    }
+}
+
+fn invalid(field: &CustomField) -> Refusal {
+    let label = field.label.get_ref();
+    Refusal::plain(format!("Invalid value for {label} field"))
+}
+
+fn of_visitors(settings: &Settings) -> impl Iterator<Item = &CustomField> {
+    let fields = settings.custom_fields.iter();
+    fields.filter(|field| field.scope == Scope::Visitor)
+}
+
+/// Addresses as they are stored: trimmed, in lower case, each once, blank ones left out.
+pub(super) fn emails(said: &[String]) -> Result<Vec<String>, Refusal> {
+    let mut emails: Vec<String> = Vec::with_capacity(said.len());
+    for address in said {
+        if let Some(address) = crate::routes::visitor_register::email(address)?
+            && !emails.contains(&address)
+        {
+            emails.push(address);
+        }
+    }
+    Ok(emails)
+}
+
+/// Numbers as they are stored: trimmed, each once whatever stands between its digits, blank ones
+/// left out.
+pub(super) fn phones(said: &[String]) -> Vec<String> {
+    let mut phones: Vec<String> = Vec::with_capacity(said.len());
+    for phone in said {
+        let phone = phone.trim();
+        let known = phones
+            .iter()
+            .any(|other| phone_key(other) == phone_key(phone));
+        if !phone.is_empty() && !known {
+            phones.push(phone.to_owned());
+        }
+    }
+    phones
+}
