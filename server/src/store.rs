@@ -44,7 +44,9 @@ use rusqlite::Connection;
 
 pub use agents::{NewAgent, StoredAgent};
 pub use changes::Meant;
-pub use contacts::{Changes, ContactsWanted, Leaving, StoredContact, phone_key};
+pub use contacts::{
+    Agreed, Changes, ContactsWanted, Leaving, StoredContact, VisitorSought, phone_key,
+};
 pub use desk::{Closing, Passed, Recipient, Words};
 pub use error::StoreError;
 pub use forget::Forgotten;

@@ -81,6 +81,12 @@ impl CustomField {
         self.scope == Scope::Visitor && self.visibility == Visibility::Visible && self.public
     }
 
+    /// Whether agents find visitors by it.
+    #[must_use]
+    pub fn is_searchable(&self) -> bool {
+        self.visibility == Visibility::Visible
+    }
+
     /// Whether `value` matches the pattern.
     #[must_use]
     pub fn accepts(&self, value: &str) -> bool {

@@ -3,6 +3,7 @@
 
 mod checks;
 
+pub mod by_token;
 pub mod read;
 pub mod write;
 
@@ -14,7 +15,10 @@ use crate::app::App;
 
 /// The endpoints.
 pub fn routes() -> Router<App> {
+    let by_token = get(by_token::one).post(by_token::post).put(by_token::put);
     Router::new()
+        .route(wire::BY_TOKEN_PATH, by_token)
+        .route(wire::FIND_PATH, get(by_token::find))
         .route(wire::NEW_PATH, post(write::create))
         .route(wire::UPDATE_PATH, post(write::update))
         .route(wire::CONFLICTS_PATH, post(write::settle))

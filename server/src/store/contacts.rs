@@ -1,6 +1,7 @@
 //! Contacts: people as agents know them. One contact, as it is in the database and as answers show
 //! it; section 4.4 of the reference.
 
+mod agreed;
 mod calls;
 mod change;
 pub(super) mod index;
@@ -11,6 +12,7 @@ mod search;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
 
+pub use agreed::{Agreed, VisitorSought};
 pub use change::{Changes, Leaving};
 pub use row::phone_key;
 pub use search::ContactsWanted;

@@ -181,7 +181,8 @@ fn create(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<String, St
     }
 }
 
-fn next_guest(transaction: &Transaction<'_>) -> Result<String, StoreError> {
+/// The user name of the next visitor who chose none.
+pub(super) fn next_guest(transaction: &Transaction<'_>) -> Result<String, StoreError> {
     let number: i64 = transaction
         .prepare_cached(
             "UPDATE counters SET value = value + 1 WHERE name = 'guest' RETURNING value",

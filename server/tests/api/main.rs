@@ -13,6 +13,7 @@ mod assets;
 mod bench;
 mod config;
 mod contacts;
+mod contacts_by_token;
 mod contacts_join;
 mod cors;
 mod custom_field;

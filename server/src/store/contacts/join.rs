@@ -110,7 +110,7 @@ fn value_of<'a>(fields: &'a [(String, String)], key: &str) -> Option<&'a str> {
 }
 
 /// The contact that a visitor is; two that turn out to be one become one.
-fn contact_of(
+pub(super) fn contact_of(
     transaction: &Transaction<'_>,
     visitor: &StoredVisitor,
     now: &str,

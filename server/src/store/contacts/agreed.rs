@@ -1,0 +1,242 @@
+//! What an agent says of a visitor by their token: everything at once, sections 4.1 to 4.3 of the
+//! reference. What is missing is removed, where the reference says so.
+
+use livechat_core::domain::VisitorToken;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::row;
+use crate::store::{Store, StoreError, StoredAgent, StoredVisitor, id, register, visits};
+
+/// A visitor as an agent says they are.
+#[derive(Clone)]
+pub struct Agreed {
+    /// All values of custom fields; without them, those that are known stay.
+    pub custom_fields: Option<Vec<(String, String)>>,
+    /// Lower case; without one, the one that is known is removed.
+    pub email: Option<String>,
+    /// Which visitor, where the token alone does not say it: a new one gets this id.
+    pub id: Option<String>,
+    /// Id of an agent who looks after them; without one, nobody does.
+    pub manager: Option<String>,
+    /// What they are called.
+    pub name: String,
+    /// An empty one removes the one that is known; without one that stays.
+    pub phone: Option<String>,
+    /// The visitor's secret.
+    pub token: VisitorToken,
+    /// User name of a new visitor; `guest-<n>` otherwise.
+    pub username: Option<String>,
+}
+
+/// What a visitor is looked for by; each part that is there must fit.
+#[derive(Clone, Default)]
+pub struct VisitorSought {
+    /// Custom fields, with what stands somewhere in their values in any case.
+    pub custom: Vec<(String, String)>,
+    /// Lower case.
+    pub email: Option<String>,
+    /// As typed.
+    pub phone: Option<String>,
+}
+
+impl Store {
+    /// Makes a visitor what an agent says they are, and answers their id.
+    ///
+    /// # Errors
+    /// [`StoreError::IdTaken`] when the token is another visitor's than the id, or the database
+    /// fails.
+    pub async fn agree(&self, agreed: Agreed, now: String) -> Result<String, StoreError> {
+        self.run(move |connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let id = agree(&transaction, &agreed, &now)?;
+            transaction.commit()?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// The first visitor who fits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seek_visitor(
+        &self,
+        sought: VisitorSought,
+    ) -> Result<Option<StoredVisitor>, StoreError> {
+        self.run(move |connection| seek(connection, &sought)).await
+    }
+
+    /// The agent who looks after a visitor.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn manager_of(&self, visitor: String) -> Result<Option<StoredAgent>, StoreError> {
+        self.run(move |connection| {
+            let condition = "a.removed_at IS NULL AND a.id =
+                (SELECT c.manager FROM visitors v JOIN contacts c ON c.number = v.contact
+                 WHERE v.id = ?1)";
+            let found = StoredAgent::list(connection, condition, params![visitor])?;
+            Ok(found.into_iter().next())
+        })
+        .await
+    }
+}
+
+fn agree(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<String, StoreError> {
+    let before = find(transaction, agreed)?;
+    let id = match &before {
+        Some(visitor) => visitor.id().to_owned(),
+        None => create(transaction, agreed, now)?,
+    };
+    // Known by their address, they are given the token that the agent has.
+    if before
+        .as_ref()
+        .is_some_and(|visitor| visitor.token() != agreed.token.secret())
+    {
+        visits::hand_over(transaction, &id, &agreed.token)?;
+    }
+    transaction
+        .prepare_cached(
+            "UPDATE visitors SET token = ?2, name = ?3, email = ?4,
+                phone = CASE WHEN ?5 IS NULL THEN phone WHEN ?5 = '' THEN NULL ELSE ?5 END,
+                updated_at = ?6
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            agreed.token.secret(),
+            agreed.name,
+            agreed.email,
+            agreed.phone,
+            now
+        ])?;
+    if let Some(fields) = &agreed.custom_fields {
+        transaction.execute(
+            "DELETE FROM visitor_fields WHERE visitor_id = ?1",
+            params![id],
+        )?;
+        for (key, value) in fields {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO visitor_fields (visitor_id, key, value) VALUES (?1, ?2, ?3)",
+                )?
+                .execute(params![id, key, value])?;
+        }
+    }
+    let visitor = StoredVisitor::by_id(transaction, &id)?.ok_or(StoreError::NoVisitor)?;
+    let number = super::join::contact_of(transaction, &visitor, now)?;
+    transaction
+        .prepare_cached("UPDATE visitors SET contact = ?2 WHERE id = ?1")?
+        .execute(params![id, number])?;
+    // An agent's word counts: it takes the place of what was known.
+    row::make_known(transaction, number)?;
+    row::rename(transaction, number, &agreed.name)?;
+    row::manage(transaction, number, agreed.manager.as_deref())?;
+    row::settle(transaction, number, Some("name"))?;
+    row::settle(transaction, number, Some("manager"))?;
+    let had = before.as_ref();
+    if let Some(email) = had.and_then(StoredVisitor::email) {
+        row::drop_email(transaction, number, Some(email))?;
+    }
+    if let Some(email) = visitor.email() {
+        row::add_email(transaction, number, email)?;
+    }
+    if let Some(phone) = had.and_then(StoredVisitor::phone) {
+        row::drop_phone(transaction, number, Some(phone))?;
+    }
+    if let Some(phone) = visitor.phone() {
+        row::add_phone(transaction, number, phone)?;
+    }
+    if let Some(fields) = &agreed.custom_fields {
+        row::set_fields(transaction, number, fields)?;
+        for (key, _) in fields {
+            row::settle(transaction, number, Some(&super::join::field(key)))?;
+        }
+    }
+    row::touch(transaction, number, now)?;
+    Ok(id)
+}
+
+/// By id where one is given, else by token, else by address.
+fn find(
+    transaction: &Transaction<'_>,
+    agreed: &Agreed,
+) -> Result<Option<StoredVisitor>, StoreError> {
+    let by_token = StoredVisitor::by_token(transaction, &agreed.token)?;
+    if let Some(id) = &agreed.id {
+        // The secret of one is not the secret of another.
+        if by_token.is_some_and(|visitor| visitor.id() != id) {
+            return Err(StoreError::IdTaken);
+        }
+        return StoredVisitor::by_id(transaction, id);
+    }
+    if by_token.is_some() {
+        return Ok(by_token);
+    }
+    match &agreed.email {
+        Some(email) => seek(
+            transaction,
+            &VisitorSought {
+                email: Some(email.clone()),
+                ..VisitorSought::default()
+            },
+        ),
+        None => Ok(None),
+    }
+}
+
+fn create(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<String, StoreError> {
+    let id = match &agreed.id {
+        Some(id) => id.clone(),
+        None => id::random()?,
+    };
+    let username = match &agreed.username {
+        Some(username) => username.clone(),
+        None => register::next_guest(transaction)?,
+    };
+    let created = transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO visitors (id, token, username, name, status, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, 'offline', ?5, ?5)",
+        )?
+        .execute(params![id, agreed.token.secret(), username, agreed.name, now])?;
+    // The token was looked for in this very transaction: only the id can be in the way.
+    if created == 0 {
+        return Err(StoreError::IdTaken);
+    }
+    Ok(id)
+}
+
+fn seek(
+    connection: &Connection,
+    sought: &VisitorSought,
+) -> Result<Option<StoredVisitor>, StoreError> {
+    let mut condition = String::from("v.disabled = 0");
+    let mut values = Vec::new();
+    for (column, value) in [("email", &sought.email), ("phone", &sought.phone)] {
+        if let Some(value) = value {
+            condition.push_str(" AND v.");
+            condition.push_str(column);
+            condition.push_str(" = ?");
+            values.push(value.clone());
+        }
+    }
+    for (key, value) in &sought.custom {
+        condition.push_str(
+            " AND EXISTS (SELECT 1 FROM visitor_fields f WHERE f.visitor_id = v.id AND f.key = ?
+                          AND instr(lower(f.value), lower(?)) > 0)",
+        );
+        values.push(key.clone());
+        values.push(value.clone());
+    }
+    let query = format!("SELECT v.id FROM visitors v WHERE {condition} ORDER BY v.rowid LIMIT 1");
+    let mut statement = connection.prepare_cached(&query)?;
+    let id: Option<String> = statement
+        .query_row(rusqlite::params_from_iter(&values), |row| row.get(0))
+        .optional()?;
+    match id {
+        Some(id) => StoredVisitor::by_id(connection, &id),
+        None => Ok(None),
+    }
+}
