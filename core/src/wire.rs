@@ -27,9 +27,9 @@ pub mod time;
 pub mod transcript;
 pub mod transfer;
 pub mod upload;
+pub mod url;
 pub mod visitor;
 pub mod visitor_status;
 
 mod ajv;
 mod old_check;
-pub(crate) mod url;

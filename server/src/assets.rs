@@ -30,6 +30,17 @@ const SNIPPET: &str = "/livechat/rocketchat-livechat.min.js";
 /// Our loader.
 const LOADER_PATH: &str = "/livechat.js";
 
+/// Where the agents' page is, which looks for its files beside itself.
+const AGENT: &str = "/agent/";
+
+/// What the agents' page may do: run what it came with, speak to any server, show pictures from its own
+/// memory; be shown in nobody else's frame.
+const AGENT_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http: https: ws: wss:; \
+     img-src 'self' blob:; media-src blob:; style-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'",
+);
+
 /// The folder of what the loader fetches. It looks beside itself, which is here for [`SNIPPET`].
 const SNIPPET_ASSETS: &str = "/livechat/assets/";
 
@@ -39,6 +50,14 @@ pub async fn serve(dist: &Path, mut request: Request) -> Response {
         *request.uri_mut() = meant;
     }
     let path = request.uri().path().to_owned();
+    if Some(path.as_str()) == AGENT.strip_suffix('/') {
+        // Relative: whoever serves us in a folder of theirs need not know.
+        return (
+            StatusCode::PERMANENT_REDIRECT,
+            [(header::LOCATION, "agent/")],
+        )
+            .into_response();
+    }
     let mut files = ServeDir::new(dist)
         .redirect_to_trailing_slash(false)
         .precompressed_br()
@@ -54,7 +73,7 @@ pub async fn serve(dist: &Path, mut request: Request) -> Response {
         }
     };
     if response.status() == StatusCode::NOT_FOUND {
-        let text = if path == "/" {
+        let text = if path == "/" || path == AGENT {
             NOT_BUILT
         } else {
             "Not found\n"
@@ -64,7 +83,24 @@ pub async fn serve(dist: &Path, mut request: Request) -> Response {
     let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let cache = if good { cache_of(&path) } else { REVALIDATE };
     head(response.headers_mut(), cache);
+    if path.starts_with(AGENT) {
+        guard(response.headers_mut());
+    }
     response
+}
+
+/// The agents' page is not to be had in a frame, nor by pages of other origins.
+fn guard(headers: &mut HeaderMap) {
+    headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    headers.insert(header::CONTENT_SECURITY_POLICY, AGENT_POLICY);
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
 }
 
 /// The address of the file that goes by a second name, if it is one; without its query.

@@ -1,9 +1,12 @@
-//! Builds the product: the widget into `dist/` (trunk, release) and the server (cargo, release).
+//! Builds the product: the widget and the agents' page into `dist/` (trunk, release) and the server
+//! (cargo, release).
 
 use std::fs::{self, File, TryLockError};
+use std::path::Path;
 use std::time::Duration;
 
 use crate::failure::{Failure, Outcome};
+use crate::finish;
 use crate::process::{command, run_logged, run_quietly};
 use crate::progress::say;
 use crate::project::Project;
@@ -11,8 +14,8 @@ use crate::setup::{self, BuildTools, Part};
 use crate::small_std;
 use crate::stamp;
 
-/// All that a release build of the widget is made from, apart from the tools. Trunk.toml watches
-/// the same folders.
+/// All that a release build of the widget and of the agents' page is made from, apart from the tools.
+/// The two Trunk.toml watch the same folders.
 const INPUTS: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
@@ -20,6 +23,7 @@ const INPUTS: &[&str] = &[
     "browser",
     "build.rs",
     "chat",
+    "console",
     "core",
     "embed",
     "index.html",
@@ -42,7 +46,7 @@ pub(crate) fn all(project: &Project) -> Outcome {
     widget(project, &tools)
 }
 
-/// The widget and the demo page, unless `dist/` already holds what these inputs give.
+/// The widget, the demo page and the agents' page, unless `dist/` already holds what these inputs give.
 fn widget(project: &Project, tools: &BuildTools) -> Outcome {
     let small = has_small_std(project);
     let versions = format!("{}small std: {small}\n", tools.versions);
@@ -51,6 +55,38 @@ fn widget(project: &Project, tools: &BuildTools) -> Outcome {
         return Ok(());
     }
     forget(project)?;
+    trunk(
+        project,
+        tools,
+        small,
+        project.root(),
+        "Building the widget (about 2 minutes the first time)",
+        "trunk",
+    )?;
+    // Into a folder of what the widget's build has just emptied.
+    trunk(
+        project,
+        tools,
+        small,
+        &project.console(),
+        "Building the agents' page (about 2 minutes the first time)",
+        "trunk-console",
+    )?;
+    finish::compress_folder(&project.dist().join("agent"))?;
+    let stamp = project.dist_stamp();
+    let text = format!("{inputs}\n{}\n", outputs(project)?);
+    fs::write(&stamp, text).map_err(|error| Failure::file("write to", &stamp, &error))
+}
+
+/// Has trunk build what the Trunk.toml of `folder` says.
+fn trunk(
+    project: &Project,
+    tools: &BuildTools,
+    small: bool,
+    folder: &Path,
+    what: &str,
+    log: &str,
+) -> Outcome {
     let mut trunk = command(&tools.trunk);
     trunk
         .args([
@@ -60,20 +96,17 @@ fn widget(project: &Project, tools: &BuildTools) -> Outcome {
             "--color",
             "never",
         ])
-        .current_dir(project.root());
+        .current_dir(folder);
     if small {
         trunk.envs(small_std::ENVIRONMENT);
     }
     run_logged(
         project,
-        "Building the widget (about 2 minutes the first time)",
-        "trunk",
+        what,
+        log,
         setup::with_path(&mut trunk, tools),
         "trunk vanished while it was needed: run the command again.",
-    )?;
-    let stamp = project.dist_stamp();
-    let text = format!("{inputs}\n{}\n", outputs(project)?);
-    fs::write(&stamp, text).map_err(|error| Failure::file("write to", &stamp, &error))
+    )
 }
 
 /// Whether std can be built anew for size. Without its source the widget still builds: larger, which

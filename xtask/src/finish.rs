@@ -111,6 +111,11 @@ pub(crate) fn run(project: &Project) -> Outcome {
     Ok(())
 }
 
+/// Writes the compressed forms of what another build has left in a folder of `dist/`.
+pub(crate) fn compress_folder(folder: &Path) -> Outcome {
+    compress::all(folder).map(|_| ())
+}
+
 /// Without a main program in the page, trunk builds the root package once more, unoptimised and
 /// under the same names. Which of the two is left is chance.
 fn check_page(source: &Path) -> Outcome {

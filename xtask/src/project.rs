@@ -57,6 +57,11 @@ impl Project {
         self.target().join("dev-dist")
     }
 
+    /// The agents' page, which has a Trunk.toml of its own.
+    pub(crate) fn console(&self) -> PathBuf {
+        self.root.join("console")
+    }
+
     /// What describes the inputs and outputs of the last release build of the widget.
     pub(crate) fn dist_stamp(&self) -> PathBuf {
         self.tools().join("dist.stamp")

@@ -47,12 +47,14 @@ pub(crate) fn run(project: &Project, options: &Options) -> Outcome {
     if options.open && !open(&server.address) {
         progress::say("No browser could be opened here: open the address below yourself.");
     }
-    println!("Demo page: {}", server.address);
+    let root = server.address.trim_end_matches('/');
+    println!("Demo page:    {}", server.address);
+    println!("Agents' page: {root}/agent/");
     if let Some(line) = server.first_agent() {
         println!("{line}");
     }
-    println!("Data:      {}", data.display());
-    println!("Stop:      Ctrl-C");
+    println!("Data:         {}", data.display());
+    println!("Stop:         Ctrl-C");
     while !stopping() {
         if server.ended()?.is_some() && !stopping() {
             return Err(server.obituary());

@@ -2,7 +2,7 @@
 
 /// Appends `text` with everything encoded but the unreserved characters of RFC 3986, so that it is
 /// one path segment or one query value whatever it holds.
-pub(crate) fn push_encoded(out: &mut String, text: &str) {
+pub fn push_encoded(out: &mut String, text: &str) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |nibble: u8| char::from(*DIGITS.get(usize::from(nibble)).unwrap_or(&b'0'));
     for byte in text.bytes() {

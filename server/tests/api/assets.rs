@@ -60,6 +60,44 @@ async fn the_demo_page_is_at_the_root() {
 }
 
 #[tokio::test]
+async fn the_agents_page_is_guarded() {
+    let bench = built();
+    let folder = bench.dist().join("agent");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("index.html"), "<title>Conversations</title>").unwrap();
+    std::fs::write(folder.join("start-0123456789abcdef.js"), "start").unwrap();
+    let answer = get(&bench, "/agent", "").await;
+    assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(answer.header("location"), Some("agent/"));
+    for (path, text, cache) in [
+        ("/agent/", "<title>Conversations</title>", "no-cache"),
+        (
+            "/agent/start-0123456789abcdef.js",
+            "start",
+            "public, max-age=31536000, immutable",
+        ),
+    ] {
+        let answer = get(&bench, path, "").await;
+        assert_eq!(
+            (answer.status, answer.text.as_str()),
+            (StatusCode::OK, text),
+            "{path}"
+        );
+        assert_eq!(answer.header("cache-control"), Some(cache));
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+        let policy = answer.header("content-security-policy").unwrap();
+        for part in [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(part), "{policy}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_encoding_is_negotiated() {
     let bench = built();
     let path = format!("/{HASHED}");

@@ -1,0 +1,22 @@
+//! The style sheet that the page's wasm carries: the widget's tokens and conversation, and what is the
+//! page's own.
+
+use std::path::Path;
+use std::{env, fs, io};
+
+#[path = "../style/press.rs"]
+mod press;
+
+fn main() -> io::Result<()> {
+    let sheets = [
+        "../style/tokens.css",
+        "../style/chat.css",
+        "../style/desk.css",
+    ];
+    press::sheets(&sheets, "desk.css")?;
+    let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let path = Path::new(&out).join("desk.css");
+    // The tokens are those of a widget's host; here they are the page's.
+    let sheet = fs::read_to_string(&path)?.replace(":host", ":root");
+    fs::write(path, sheet)
+}

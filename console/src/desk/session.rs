@@ -1,0 +1,193 @@
+//! Signing in and out.
+
+use livechat_core::wire::answer::{ApiError, Refusal};
+use livechat_core::wire::json;
+use serde_json::{Map, Value, json};
+
+use super::event::{Call, Claim, Effect, Session};
+use super::said;
+use super::{Desk, Me, Stage};
+
+/// What a server says that wants the code of a second factor.
+const CODE_WANTED: &str = "totp-required";
+
+/// What it says of one that is wrong.
+const CODE_WRONG: &str = "totp-invalid";
+
+impl Desk {
+    pub(super) fn begin(&mut self, session: Option<Session>) {
+        match session {
+            Some(session) => self.enter(session),
+            None => self.stage = signing_in(None),
+        }
+    }
+
+    pub(super) fn sign_in(&mut self, claim: &Claim) {
+        let (user, password) = (claim.user.trim(), &claim.password);
+        if user.is_empty() || password.is_empty() {
+            self.stage = signing_in(Some("Enter your name and your password.".to_owned()));
+            return;
+        }
+        let Some(root) = root(&claim.server, &self.home) else {
+            let problem = "Enter the server's address like https://chat.example.com.";
+            self.stage = signing_in(Some(problem.to_owned()));
+            return;
+        };
+        let mut body = Map::new();
+        body.insert("user".to_owned(), json!(user));
+        body.insert("password".to_owned(), json!(password));
+        let code = claim.code.trim();
+        if !code.is_empty() {
+            body.insert("code".to_owned(), json!(code));
+        }
+        self.stage = Stage::SigningIn {
+            busy: true,
+            problem: None,
+            code: matches!(self.stage, Stage::SigningIn { code: true, .. }),
+        };
+        self.effects.push(Effect::Call {
+            url: [&root, "/api/v1/login"].concat(),
+            call: Call::Login {
+                root,
+                stay: claim.stay,
+            },
+            session: None,
+            method: "POST",
+            body: Some(Value::Object(body)),
+        });
+    }
+
+    pub(super) fn signed_in(&mut self, root: String, stay: bool, result: Result<Value, ApiError>) {
+        if !matches!(self.stage, Stage::SigningIn { busy: true, .. }) {
+            return;
+        }
+        let session = result.and_then(|answer| {
+            let data = answer.get("data").unwrap_or(&Value::Null);
+            let user = json::text(data, "userId");
+            let token = json::text(data, "authToken");
+            let (user, token) = user.zip(token).ok_or(ApiError::Unreadable)?;
+            let me = data.get("me").and_then(me);
+            Ok((Session { root, user, token }, me))
+        });
+        match session {
+            Ok((session, me)) => {
+                self.effects.push(Effect::Remember(session.clone(), stay));
+                if let Some(me) = me {
+                    self.me = me;
+                }
+                self.enter(session);
+            }
+            Err(ApiError::Refused(refusal)) => {
+                let code = matches!(refusal.code(), CODE_WANTED | CODE_WRONG);
+                self.stage = Stage::SigningIn {
+                    busy: false,
+                    problem: Some(refused(&refusal)),
+                    code,
+                };
+            }
+            Err(error) => self.stage = signing_in(Some(said::why(&error))),
+        }
+    }
+
+    fn enter(&mut self, session: Session) {
+        self.me.id.clone_from(&session.user);
+        self.session = Some(session);
+        self.stage = Stage::In;
+        self.call(Call::Me, "GET", "me", None);
+        self.call(
+            Call::Departments,
+            "GET",
+            "livechat/department?count=100",
+            None,
+        );
+        self.list();
+        self.connect();
+    }
+
+    pub(super) fn known(&mut self, result: Result<Value, ApiError>) {
+        if let Some(me) = result.ok().as_ref().and_then(me) {
+            self.me = me;
+        }
+    }
+
+    pub(super) fn sign_out(&mut self) {
+        self.call(Call::Logout, "POST", "logout", None);
+        self.leave(None);
+    }
+
+    pub(super) fn session_ended(&mut self) {
+        self.leave(Some("Your session has ended. Sign in again.".to_owned()));
+    }
+
+    fn leave(&mut self, problem: Option<String>) {
+        let ended = problem.is_some();
+        self.disconnect();
+        // Whoever comes back finds what they were writing, but not after signing out.
+        if ended {
+            let kept = self.chats.iter().filter_map(|chat| {
+                let kept = chat.keepsake()?;
+                Some((chat.room.clone(), kept))
+            });
+            self.kept = kept.collect();
+        } else {
+            self.kept.clear();
+            self.shown = None;
+        }
+        self.effects.push(Effect::Forget);
+        self.session = None;
+        self.me = Me::default();
+        self.chats.clear();
+        self.listed = false;
+        self.queue_listed = false;
+        self.rooms_listed = false;
+        self.asked = None;
+        self.problem = None;
+        self.stage = signing_in(problem);
+    }
+}
+
+fn signing_in(problem: Option<String>) -> Stage {
+    Stage::SigningIn {
+        busy: false,
+        problem,
+        code: false,
+    }
+}
+
+fn me(v: &Value) -> Option<Me> {
+    let text = |key| json::text(v, key).unwrap_or_default();
+    let id = json::text(v, "_id")?;
+    let username = text("username");
+    Some(Me {
+        id,
+        name: super::message::name(v, "name").unwrap_or_else(|| username.clone()),
+        username,
+        available: text("statusLivechat") == "available",
+    })
+}
+
+fn refused(refusal: &Refusal) -> String {
+    match refusal.code() {
+        CODE_WANTED => "Enter the code of your second factor.".to_owned(),
+        CODE_WRONG => "That code is not right. Try the next one.".to_owned(),
+        "Unauthorized" => "Name or password is not right.".to_owned(),
+        _ => said::refused(refusal),
+    }
+}
+
+/// The address of a server as it is typed, without a slash at its end: `https` where nothing else is
+/// said. `home` where nothing is.
+fn root(typed: &str, home: &str) -> Option<String> {
+    let typed = typed.trim().trim_end_matches('/');
+    if typed.is_empty() {
+        return Some(home.to_owned());
+    }
+    let whole = if typed.contains("://") {
+        typed.to_owned()
+    } else {
+        ["https://", typed].concat()
+    };
+    let sound = livechat_core::chat::link::safe(&whole)?;
+    let bare = !sound.contains(['?', '#', '@']) && sound.starts_with("http");
+    bare.then_some(sound)
+}

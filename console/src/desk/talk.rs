@@ -1,0 +1,278 @@
+//! A conversation: shown, loaded, heard, and who types in it.
+
+use livechat_core::wire::answer::ApiError;
+use livechat_core::wire::ddp::USER_TYPING;
+use livechat_core::wire::json;
+use livechat_core::wire::url::push_encoded;
+use serde_json::Value;
+
+use super::Desk;
+use super::chat::{Chat, Details, Loaded, Place};
+use super::event::{Call, Timer};
+use super::message::{By, Page, Read};
+
+/// Messages of one page of the history.
+const PAGE: usize = 50;
+
+/// Fields of a visitor that agents read under other names.
+const FIELD_NAMES: [(&str, &str); 2] = [("email", "Email"), ("phone", "Phone")];
+
+impl Desk {
+    pub(super) fn show(&mut self, room: Option<String>) {
+        if self.shown != room {
+            self.asked = None;
+            self.problem = None;
+        }
+        self.shown = room;
+        self.chats.retain(|chat| {
+            matches!(chat.place, Place::Waiting | Place::Mine)
+                || self.shown.as_deref() == Some(&chat.room)
+        });
+        self.load_shown();
+        self.follow_pages();
+        self.mind_unread();
+    }
+
+    /// Asks where the visitor that is shown has been since.
+    fn follow_pages(&mut self) {
+        if let Some(chat) = self.shown_chat()
+            && chat.details.is_some()
+        {
+            let room = chat.room.clone();
+            self.ask_pages(&room);
+        }
+    }
+
+    fn ask_pages(&mut self, room: &str) {
+        let mut path = "livechat/visitors.pagesVisited/".to_owned();
+        push_encoded(&mut path, room);
+        path.push_str("?count=10");
+        self.call(Call::Pages(room.to_owned()), "GET", &path, None);
+    }
+
+    pub(super) fn load_shown(&mut self) {
+        if let Some(room) = self.shown.clone() {
+            self.load(&room);
+            self.look_up(&room);
+        }
+    }
+
+    /// Asks for the newest messages of a room.
+    pub(super) fn load(&mut self, room: &str) {
+        let Some(chat) = self.chat_mut(room) else {
+            return;
+        };
+        if matches!(chat.loaded, Loaded::No | Loaded::Failed) {
+            chat.loaded = Loaded::Coming;
+        }
+        self.ask_history(room, 0);
+    }
+
+    pub(super) fn reach_back(&mut self, room: &str) {
+        if let Some(chat) = self.chat_mut(room)
+            && chat.has_older()
+            && !chat.reaching_back
+        {
+            chat.reaching_back = true;
+            let seen = chat.seen;
+            self.ask_history(room, seen);
+        }
+    }
+
+    fn ask_history(&mut self, room: &str, offset: usize) {
+        let mut path = "livechat/".to_owned();
+        push_encoded(&mut path, room);
+        path.push_str(&format!("/messages?count={PAGE}&offset={offset}"));
+        let room = room.to_owned();
+        self.call(Call::History { room, offset }, "GET", &path, None);
+    }
+
+    pub(super) fn history_came(
+        &mut self,
+        room: &str,
+        offset: usize,
+        result: Result<Value, ApiError>,
+    ) {
+        let me = self.me.id.clone();
+        let Some(chat) = self.chat_mut(room) else {
+            return;
+        };
+        if offset > 0 {
+            chat.reaching_back = false;
+        }
+        let Ok(answer) = result else {
+            if chat.loaded == Loaded::Coming {
+                chat.loaded = Loaded::Failed;
+            }
+            return;
+        };
+        chat.loaded = Loaded::Yes;
+        let messages = json::list(&answer, "messages");
+        let total = answer.get("total").and_then(Value::as_u64);
+        chat.total = total
+            .and_then(|total| usize::try_from(total).ok())
+            .unwrap_or(0);
+        chat.seen = chat.seen.max(offset + messages.len()).min(chat.total);
+        for message in messages {
+            let read = Read::of(message, &me, &chat.visitor.id);
+            read.map(|read| chat.merge(read));
+        }
+        // What is at rest while the network was away is on its way again.
+        self.pump(room);
+    }
+
+    /// Asks who the visitor of a room is, once.
+    pub(super) fn look_up(&mut self, room: &str) {
+        let Some(chat) = self.chat_mut(room) else {
+            return;
+        };
+        if chat.looked_up || chat.visitor.id.is_empty() {
+            return;
+        }
+        chat.looked_up = true;
+        let mut path = "livechat/visitors.info?visitorId=".to_owned();
+        push_encoded(&mut path, &chat.visitor.id);
+        self.call(Call::Visitor(room.to_owned()), "GET", &path, None);
+    }
+
+    pub(super) fn visitor_came(&mut self, room: &str, result: Result<Value, ApiError>) {
+        let Ok(answer) = result else { return };
+        let visitor = answer.get("visitor").unwrap_or(&Value::Null);
+        let Some(chat) = self.chat_mut(room) else {
+            return;
+        };
+        if let Some(name) = super::message::name(visitor, "name") {
+            chat.visitor.name = name;
+        }
+        let text = |key| super::message::name(visitor, key).unwrap_or_default();
+        let mut told = Vec::new();
+        let mut tell = |what: &str, words: Option<String>| {
+            if let Some(words) = words.filter(|words| !words.is_empty()) {
+                told.push((what.to_owned(), words));
+            }
+        };
+        for email in json::list(visitor, "visitorEmails") {
+            tell("Email", super::message::name(email, "address"));
+        }
+        for phone in json::list(visitor, "phone") {
+            tell("Phone", super::message::name(phone, "phoneNumber"));
+        }
+        let fields = visitor.get("livechatData").and_then(Value::as_object);
+        for (key, value) in fields.into_iter().flatten() {
+            let shown = FIELD_NAMES.iter().find(|(field, _)| field == key);
+            let shown = shown.map_or_else(|| heading(key), |(_, shown)| (*shown).to_owned());
+            let words = value.as_str().map(livechat_core::chat::link::clear);
+            tell(&shown, words);
+        }
+        chat.details = Some(Details {
+            told,
+            user_agent: json::text(visitor, "userAgent").unwrap_or_default(),
+            language: text("language"),
+            ip: text("ip"),
+            pages: Vec::new(),
+        });
+        self.ask_pages(room);
+    }
+
+    pub(super) fn pages_came(&mut self, room: &str, result: Result<Value, ApiError>) {
+        if let Ok(answer) = result
+            && let Some(chat) = self.chat_mut(room)
+            && let Some(details) = &mut chat.details
+        {
+            let pages = json::list(&answer, "pages").iter().filter_map(Page::read);
+            details.pages = pages.collect();
+            details.pages.sort_by_key(|page| std::cmp::Reverse(page.at));
+        }
+    }
+
+    /// Takes a message that was just said.
+    pub(super) fn heard(&mut self, room: &str, v: &Value) {
+        let me = self.me.id.clone();
+        let shown = self.shown.as_deref() == Some(room);
+        let (visible, now) = (self.visible, self.now);
+        let Some(chat) = self.chat_mut(room) else {
+            return;
+        };
+        let Some(read) = Read::of(v, &me, &chat.visitor.id) else {
+            return;
+        };
+        let message = match &read {
+            Read::Shown(message) => Some(message.clone()),
+            Read::Page(_) | Read::Hidden => None,
+        };
+        let is_new = chat.merge(read);
+        if is_new && chat.loaded == Loaded::Yes {
+            chat.total += 1;
+            chat.seen += 1;
+        }
+        let Some(message) = message.filter(|_| is_new) else {
+            return;
+        };
+        chat.types(&message.username, false, now);
+        if message.by != By::Visitor {
+            return;
+        }
+        let (title, preview) = (chat.title().to_owned(), chat.preview.clone());
+        if shown {
+            self.follow_pages();
+        }
+        if shown && visible {
+            self.speak(&format!("{title} says: {preview}"));
+        } else {
+            self.speak(&format!("New message from {title}"));
+            self.tell(room, title, preview);
+        }
+    }
+
+    pub(super) fn deleted(&mut self, room: &str, args: &[Value]) {
+        if let Some(chat) = self.chat_mut(room) {
+            for id in args.iter().filter_map(|v| json::text(v, "_id")) {
+                chat.messages.retain(|message| message.id != id);
+            }
+        }
+    }
+
+    /// Reads both forms of typing: `[name, true]` and `[name, ["user-typing"]]`.
+    pub(super) fn others_type(&mut self, room: &str, args: &[Value]) {
+        let (me, now) = (self.me.clone(), self.now);
+        let Some(name) = args.first().and_then(Value::as_str) else {
+            return;
+        };
+        if name == me.username || name == me.name {
+            return;
+        }
+        let types = match args.get(1) {
+            Some(Value::Bool(types)) => *types,
+            Some(Value::Array(activities)) => activities.iter().any(|it| it == USER_TYPING),
+            Some(_) | None => false,
+        };
+        let name = livechat_core::chat::link::clear(name);
+        if let Some(chat) = self.chat_mut(room) {
+            chat.types(&name, types, now);
+            if types {
+                self.after(15_100, Timer::Typing);
+            }
+        }
+    }
+}
+
+/// The key of a field as words: `order_number` as `Order number`.
+fn heading(key: &str) -> String {
+    let words = livechat_core::chat::link::clear(key).replace(['_', '-'], " ");
+    let mut signs = words.trim().chars();
+    let first = signs.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + signs.as_str()
+}
+
+impl Chat {
+    /// Who types, as the agent calls them; `None` when nobody does.
+    #[must_use]
+    pub fn who_types(&self) -> Option<&str> {
+        let (name, _) = self.typing.first()?;
+        Some(if *name == self.visitor.username {
+            self.title()
+        } else {
+            name
+        })
+    }
+}

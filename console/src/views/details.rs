@@ -1,0 +1,171 @@
+//! Who the visitor is, and where they come from.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::{icon, marked};
+use crate::browser::clock;
+use crate::desk::chat::Details as Known;
+use crate::desk::message::Page as Visited;
+use crate::page::Page;
+
+/// Pages that are listed.
+const MOST_PAGES: usize = 5;
+
+#[component]
+pub(super) fn Details(page: Page, room: String, has_details: RwSignal<bool>) -> impl IntoView {
+    let about = Memo::new(move |_| {
+        page.desk.with(|desk| {
+            let chat = desk.chat(&room)?;
+            Some((chat.title().to_owned(), chat.details.clone()))
+        })
+    });
+    let pressed = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && has_details.get_untracked() {
+            event.prevent_default();
+            has_details.set(false);
+        }
+    };
+    view! {
+        <aside class="details" id="details" aria-label="About the visitor" on:keydown=pressed>
+            {move || about.get().map(|(title, known)| view! {
+                <header class="details__head">
+                    <h2 class="title" dir="auto">{title}</h2>
+                    <button
+                        type="button"
+                        class="icon-button details__close"
+                        aria-label="Close the details"
+                        on:click=move |_| has_details.set(false)
+                    >
+                        {icon::cross()}
+                    </button>
+                </header>
+                {match known {
+                    None => view! { <p class="quiet">"Looking them up…"</p> }.into_any(),
+                    Some(known) => told(known).into_any(),
+                }}
+            })}
+        </aside>
+    }
+}
+
+fn told(known: Known) -> impl IntoView {
+    let mut facts = known.told;
+    let browser = browser(&known.user_agent);
+    for (what, words) in [
+        ("Browser", browser),
+        ("Language", language(&known.language)),
+        ("Network address", known.ip),
+    ] {
+        if !words.is_empty() {
+            facts.push((what.to_owned(), words));
+        }
+    }
+    let none = facts
+        .is_empty()
+        .then(|| view! { <p class="quiet">"They have told nothing of themselves."</p> });
+    let facts: Vec<_> = facts
+        .into_iter()
+        .map(|(what, words)| {
+            let words = match what.as_str() {
+                "Email" => linked("mailto:", &words),
+                "Phone" => linked("tel:", &words),
+                _ => words.into_any(),
+            };
+            view! { <div class="fact"><dt>{what}</dt><dd dir="auto">{words}</dd></div> }
+        })
+        .collect();
+    let pages: Vec<_> = known
+        .pages
+        .into_iter()
+        .take(MOST_PAGES)
+        .map(visited)
+        .collect();
+    let pages = (!pages.is_empty()).then(|| {
+        view! {
+            <h3 class="details__heading">"Pages"</h3>
+            <ol class="visits">{pages}</ol>
+        }
+    });
+    view! { {none} <dl class="facts">{facts}</dl> {pages} }
+}
+
+fn linked(scheme: &str, words: &str) -> AnyView {
+    let href: String = words.chars().filter(|sign| !sign.is_whitespace()).collect();
+    match livechat_core::chat::link::safe(&[scheme, &href].concat()) {
+        Some(href) => marked::link(&href, words).into_any(),
+        None => words.to_owned().into_any(),
+    }
+}
+
+fn visited(page: Visited) -> impl IntoView {
+    let Visited { at, title, href } = page;
+    let title = if title.is_empty() {
+        href.clone().unwrap_or_default()
+    } else {
+        title
+    };
+    let place = match &href {
+        Some(href) => marked::link(href, &title).into_any(),
+        None => title.into_any(),
+    };
+    view! {
+        <li class="visit">
+            <span class="visit__page" dir="auto">{place}</span>
+            <span class="quiet">{clock::time(at)}</span>
+        </li>
+    }
+}
+
+/// `Firefox on Windows`, of what a browser calls itself; as it is where that is none of the usual.
+fn browser(user_agent: &str) -> String {
+    let find = |names: &[(&str, &'static str)]| {
+        let found = names.iter().find(|(sign, _)| user_agent.contains(sign));
+        found.map(|(_, name)| *name)
+    };
+    // Most call themselves by each other's names too: the rarer ones first.
+    let browser = find(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = find(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => user_agent.chars().take(100).collect(),
+    }
+}
+
+/// The name of a language, of its tag; the tag itself where the browser knows none.
+fn language(tag: &str) -> String {
+    if tag.is_empty() {
+        return String::new();
+    }
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"type".into(), &"language".into()).ok();
+    let name = || {
+        let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let names = js_sys::Reflect::get(&intl, &"DisplayNames".into()).ok()?;
+        let names: js_sys::Function = wasm_bindgen::JsCast::dyn_into(names).ok()?;
+        let args = js_sys::Array::of2(&"en".into(), &options);
+        let names = js_sys::Reflect::construct(&names, &args).ok()?;
+        let of = js_sys::Reflect::get(&names, &"of".into()).ok()?;
+        let of: js_sys::Function = wasm_bindgen::JsCast::dyn_into(of).ok()?;
+        of.call1(&names, &tag.into()).ok()?.as_string()
+    };
+    name().unwrap_or_else(|| tag.to_owned())
+}
