@@ -148,6 +148,24 @@ test("the visitor's details and pages are told", async ({ page, startServer }) =
   await expect(kims.details.getByRole("link", { name: "Tomatoes" })).toHaveAttribute("href", "https://shop.example/tomatoes");
 });
 
+test("files go both ways, and a picture is seen", async ({ page, startServer }) => {
+  const { desk: kims, ada } = await talk({ page, startServer });
+  const picture = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  await kims.page.getByLabel("Files", { exact: true }).setInputFiles({ name: "leaf.png", mimeType: "image/png", buffer: picture });
+  await expect(kims.log.getByRole("img", { name: "leaf.png" })).toBeVisible();
+  // From the page's memory: no session in any address.
+  await expect(kims.log.getByRole("img", { name: "leaf.png" })).toHaveAttribute("src", /^blob:/);
+  await expect.poll(async () => (await ada.hears()).some(({ file }) => file?.name === "leaf.png")).toBe(true);
+  await ada.sends("seeds.txt", "text/plain", "basil");
+  const [download] = await Promise.all([page.waitForEvent("download"), kims.log.getByRole("button", { name: /seeds\.txt/ }).click()]);
+  expect(download.suggestedFilename()).toBe("seeds.txt");
+  await kims.page.getByLabel("Files", { exact: true }).setInputFiles({ name: "run.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") });
+  const row = page.getByRole("list", { name: "Files on their way" });
+  await expect(row).toContainText("Files of this kind cannot be sent here.");
+  await row.getByRole("button", { name: "Remove" }).click();
+  await expect(row).toHaveCount(0);
+});
+
 test("a conversation is closed with a comment", async ({ page, startServer }) => {
   const { desk: kims, ada } = await talk({ page, startServer });
   await page.getByRole("button", { name: "Close" }).click();

@@ -63,6 +63,14 @@ export class Visitor {
     return this.#call("POST", "page.visited", { token: this.token, rid: this.rid, pageInfo });
   }
 
+  async sends(name, type, text) {
+    const form = new FormData();
+    form.set("file", new Blob([text], { type }), name);
+    const headers = { "X-Visitor-Token": this.token };
+    const response = await fetch(`${this.server.url}/api/v1/livechat/upload/${this.rid}`, { method: "POST", headers, body: form });
+    if (!response.ok) throw new Error(`upload: ${await response.text()}`);
+  }
+
   closes() {
     return this.#call("POST", "room.close", { token: this.token, rid: this.rid });
   }

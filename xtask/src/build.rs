@@ -72,7 +72,14 @@ fn widget(project: &Project, tools: &BuildTools) -> Outcome {
         "Building the agents' page (about 2 minutes the first time)",
         "trunk-console",
     )?;
-    finish::compress_folder(&project.dist().join("agent"))?;
+    let page = project.dist().join("agent");
+    // trunk copies what wasm-bindgen has left there of the widget, too; nothing in this page asks for it.
+    let leftover = page.join("snippets");
+    if leftover.is_dir() {
+        fs::remove_dir_all(&leftover)
+            .map_err(|error| Failure::file("remove", &leftover, &error))?;
+    }
+    finish::compress_folder(&page)?;
     let stamp = project.dist_stamp();
     let text = format!("{inputs}\n{}\n", outputs(project)?);
     fs::write(&stamp, text).map_err(|error| Failure::file("write to", &stamp, &error))

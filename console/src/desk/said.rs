@@ -29,10 +29,10 @@ pub(super) fn refused(refusal: &Refusal) -> String {
         "unauthorized" | "error-not-allowed" | "error-unauthorized" => "That is not yours to do.",
         "error-user-is-offline" => "They are not here right now.",
         "error-message-size-exceeded" => "It is too long.",
-        "error-invalid-file-type" | "error-file-type-not-allowed" => {
+        "error-invalid-file-type" | "error-type-not-allowed" | "error-file-type-not-allowed" => {
             "Files of this kind cannot be sent here."
         }
-        "error-file-too-large" => "The file is too large.",
+        "error-file-too-large" | "error-size-not-allowed" => "The file is too large.",
         "error-comment-is-required" => "Say in a few words why.",
         _ => "",
     };
