@@ -20,6 +20,8 @@ const begun = async (page, startServer, settings = {}) => {
   await expect(talk.bubbles).toHaveText(["Hello, do you ship to Norway?"]);
   await kim.take();
   const rid = await kim.room();
+  // Else what Kim says next might be said first.
+  await expect.poll(() => kim.said(rid)).toHaveLength(1);
   return { server, kim, talk, rid };
 };
 

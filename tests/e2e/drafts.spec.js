@@ -165,6 +165,8 @@ for (const [what, break_] of [
     expect(made.some((call) => call.includes("livechat/config?token="))).toBe(true);
     await widget.open();
     await expect(widget.panel.getByRole("heading", { name: /, Ada$/ })).toBeVisible();
+    // The conversation has asked what it wants to know.
+    await widget.composer.waitFor();
 
     // And the page after that has nothing to do any more.
     made.length = 0;

@@ -48,6 +48,8 @@ test("the package holds what it needs and nothing else", async () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "assets/livechat-chat-#.js",
+    "assets/livechat-chat-#.wasm",
     "assets/livechat-diagnose-#.js",
     "assets/livechat-fallback-#.js",
     ...languages.sort().map((tag) => `assets/livechat-lang-${tag}-#.js`),
