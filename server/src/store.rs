@@ -19,6 +19,7 @@ pub mod transcripts;
 pub mod transfers;
 pub mod uploads;
 pub mod visitor;
+pub mod visitors;
 
 mod fields;
 mod forget;

@@ -7,3 +7,4 @@ pub mod inquiries;
 pub mod media;
 pub mod paging;
 pub mod status;
+pub mod visitors;

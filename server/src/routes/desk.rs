@@ -4,7 +4,9 @@
 pub mod agents;
 pub mod chat;
 pub mod close;
+pub mod custom_fields;
 pub mod departments;
+pub mod find_visitors;
 pub mod forward;
 pub mod inquiries;
 pub mod media;
@@ -51,6 +53,18 @@ pub fn routes() -> Router<App> {
         .route(wire::media::PATH, post(media::take))
         .route(wire::media::CONFIRM_PATH, post(media::confirm))
         .route(wire::status::PATH, post(status::handle))
+        .route(wire::visitors::SEARCH_PATH, get(find_visitors::search))
+        .route(
+            wire::visitors::AUTOCOMPLETE_PATH,
+            get(find_visitors::autocomplete),
+        )
+        .route(wire::visitors::HISTORY_PATH, get(find_visitors::history))
+        .route(
+            wire::visitors::OPEN_ROOMS_PATH,
+            get(find_visitors::open_rooms),
+        )
+        .route(wire::visitors::FIELDS_PATH, get(custom_fields::list))
+        .route(wire::visitors::FIELD_PATH, get(custom_fields::one))
         .route(upload::PATH, post(upload::handle))
 }
 

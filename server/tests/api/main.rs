@@ -18,6 +18,7 @@ mod contacts_join;
 mod cors;
 mod custom_field;
 mod desk;
+mod desk_visitors;
 mod file;
 mod hostile;
 mod limits;

@@ -81,7 +81,7 @@ fn order(sort: &str) -> Result<Vec<(OrderBy, Direction)>, Refusal> {
 }
 
 /// The keys of an order with their directions.
-pub(super) fn directions(sort: &str) -> Result<Vec<(String, Direction)>, Refusal> {
+pub(in crate::wire) fn directions(sort: &str) -> Result<Vec<(String, Direction)>, Refusal> {
     let bad = || {
         let reason = ["Invalid sort parameter provided: \"", sort, "\""].concat();
         Refusal::with_reason("error-invalid-sort", &reason)
