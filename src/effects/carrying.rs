@@ -211,6 +211,8 @@ impl Driver {
     }
 
     fn post_boxed(self, server: &str, path: &str, body: &Value, then: Box<dyn FnOnce(Answer)>) {
+        // What the config said of the visitor is old from now on.
+        self.shell.try_update_value(|shell| shell.config = None);
         let url = [server, path].concat();
         self.call_boxed("POST", &url, Some(&json::write(body)), then);
     }
