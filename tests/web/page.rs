@@ -288,6 +288,8 @@ impl Page {
         self.news
             .iter()
             .filter_map(|news| news.as_string())
+            // For the shell, which tells the page nothing of it: who talks is a secret.
+            .filter(|news| news != "talk")
             .collect()
     }
 }
