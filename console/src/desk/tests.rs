@@ -1,5 +1,8 @@
 //! The desk from outside: events in, effects and what is shown out.
 
+// A test names the cases that it is about.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 mod lists;
 mod live;
 mod sending;
