@@ -78,7 +78,14 @@ impl Stage {
             Self::Types => types(project),
             Self::Unit => cargo_test(
                 project,
-                &["--package", "livechat-core", "--package", "xtask"],
+                &[
+                    "--package",
+                    "livechat-console",
+                    "--package",
+                    "livechat-core",
+                    "--package",
+                    "xtask",
+                ],
                 extra,
             ),
             Self::Server => cargo_test(project, &["--package", "livechat-server"], extra),
