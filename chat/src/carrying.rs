@@ -193,12 +193,7 @@ impl Driver {
     /// The visitor has chosen a file.
     pub(crate) fn picked(&self, key: u32, name: String, size: f64) {
         let size = size as u64;
-        self.send(Event::FilesPicked(vec![File {
-            key,
-            name,
-            size,
-            kind: String::new(),
-        }]));
+        self.send(Event::FilesPicked(vec![File { key, name, size }]));
     }
 
     fn upload(&self, key: u32, path: &str) {

@@ -213,7 +213,7 @@ impl Driver {
     pub(crate) fn speak(&self, words: Words) {
         *self.0.words.borrow_mut() = words;
         if let Some(view) = self.0.view.borrow().as_ref() {
-            view.redraw();
+            view.redraw(self);
         }
         self.draw();
     }

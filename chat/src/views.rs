@@ -98,7 +98,7 @@ impl View {
         let scrolling = driver.clone();
         let scrolled = Closure::new(move |at: JsValue| scrolling.scrolled(&at));
         let list = List::new(log.node(), &key, &draw, &scrolled);
-        Self {
+        let view = Self {
             place: place.clone(),
             whole: whole.into_node(),
             strip,
@@ -117,7 +117,9 @@ impl View {
             _key: key,
             _draw: draw,
             _scrolled: scrolled,
-        }
+        };
+        view.name(driver);
+        view
     }
 
     /// Draws what changed.
@@ -136,21 +138,15 @@ impl View {
             self.list.update(from, count);
         }
         let talking = conversation.has_room() || count > 0;
-        // The greeting makes room for what is said.
         let open = conversation.has_room() && conversation.ending().is_none();
         if open != self.open.replace(open) {
             driver.tell_open(open);
         }
         if talking != self.talking.replace(talking) {
+            // The greeting makes room for what is said.
             acts::mark_panel(&self.place, talking);
             self.composer.focus_if_idle();
         }
-        dom::put(
-            &self.log,
-            "aria-label",
-            Some(&driver.say(Word::Conversation)),
-        );
-        dom::put(&self.newest, "aria-label", Some(&driver.say(Word::Newest)));
         let word = if conversation.is_loaded() {
             Word::LoadingOlder
         } else {
@@ -172,8 +168,21 @@ impl View {
         self.composer.focus_if_idle();
     }
 
+    /// What its parts are called, in the visitor's language.
+    fn name(&self, driver: &Driver) {
+        dom::put(
+            &self.log,
+            "aria-label",
+            Some(&driver.say(Word::Conversation)),
+        );
+        dom::put(&self.newest, "aria-label", Some(&driver.say(Word::Newest)));
+        self.strip.name(driver);
+        self.composer.name(driver);
+    }
+
     /// The language is another.
-    pub(crate) fn redraw(&self) {
+    pub(crate) fn redraw(&self, driver: &Driver) {
+        self.name(driver);
         self.list.redraw();
         self.end.forget();
         self.strip.forget();

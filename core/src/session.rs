@@ -212,20 +212,8 @@ impl Session {
 
     /// Who can talk: whom the server knows, once what they said first is there. So that is always the
     /// first of what they say, and one place opens the conversation at a time.
-    fn talker(&self) -> Option<VisitorToken> {
-        let greeting = match &self.screen {
-            Screen::Registered(greeting) => greeting,
-            Screen::Erasing(erasing) => &erasing.greeting,
-            Screen::Form(form) => form.changing()?,
-            Screen::Untouched
-            | Screen::Loading
-            | Screen::LoadFailed(_)
-            | Screen::SwitchedOff
-            | Screen::Consent
-            | Screen::Erased
-            | Screen::Left(_)
-            | Screen::Away => return None,
-        };
+    fn talker(&mut self) -> Option<VisitorToken> {
+        let greeting = self.known()?;
         let silent = matches!(greeting.message, None | Some(FirstMessage::Arrived));
         silent.then(|| greeting.visitor.token.clone())
     }
@@ -283,8 +271,9 @@ impl Session {
         if keeps {
             effects.push(Effect::KeepDraft(now));
         }
-        if talker != self.talker() {
-            effects.push(Effect::Talk(self.talker()));
+        let talks = self.talker();
+        if talker != talks {
+            effects.push(Effect::Talk(talks));
         }
         effects
     }

@@ -48,14 +48,18 @@ impl Composer {
         &self.whole
     }
 
-    pub(super) fn update(&self, driver: &Driver, conversation: &Conversation) {
-        let over = conversation.ending().is_some();
-        acts::mark(&self.whole, "hidden", over);
-        acts::mark(&self.attach, "hidden", !conversation.settings().files);
+    /// What its parts are called.
+    pub(super) fn name(&self, driver: &Driver) {
         dom::put(&self.attach, "aria-label", Some(&driver.say(Word::Attach)));
         dom::put(&self.field, "aria-label", Some(&driver.say(Word::Composer)));
         dom::put(&self.field, "placeholder", Some(&driver.say(Word::Compose)));
         dom::put(&self.send, "aria-label", Some(&driver.say(Word::Send)));
+    }
+
+    pub(super) fn update(&self, driver: &Driver, conversation: &Conversation) {
+        let over = conversation.ending().is_some();
+        acts::mark(&self.whole, "hidden", over);
+        acts::mark(&self.attach, "hidden", !conversation.settings().files);
         let draft = conversation.draft();
         acts::fill(&self.field, draft);
         let (excess, limit) = (conversation.excess(draft), conversation.settings().limit);

@@ -58,6 +58,11 @@ impl Strip {
         &self.whole
     }
 
+    /// What its parts are called.
+    pub(super) fn name(&self, driver: &Driver) {
+        dom::put(&self.more, "aria-label", Some(&driver.say(Word::More)));
+    }
+
     pub(super) fn update(&self, driver: &Driver, conversation: &Conversation) {
         let agent = conversation.agent().filter(|agent| !agent.hidden);
         let name = match agent {
@@ -66,7 +71,6 @@ impl Strip {
         };
         dom::set(&self.name, "textContent", &name);
         dom::set(&self.state, "textContent", &state(driver, conversation));
-        dom::put(&self.more, "aria-label", Some(&driver.say(Word::More)));
         let picture = agent
             .filter(|agent| !agent.username.is_empty())
             .map(|agent| driver.absolute(&avatar_path(&agent.username)))

@@ -16,8 +16,6 @@ pub struct File {
     pub name: String,
     /// How large it is, in bytes.
     pub size: u64,
-    /// Its media type; may be empty.
-    pub kind: String,
 }
 
 /// Where a file is.

@@ -8,7 +8,6 @@ fn file(key: u32) -> File {
         key,
         name: "a.png".to_owned(),
         size: 7,
-        kind: "image/png".to_owned(),
     }
 }
 
