@@ -17,6 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::cors::{self, Origins};
+use crate::custom_fields::CustomFields;
 use crate::mail::Post;
 use crate::rate_limit::{self, RateLimiter};
 use crate::realtime::{Hub, Presence};
@@ -36,6 +37,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Folder of the built widget.
     pub dist: PathBuf,
+    /// Which custom fields there are.
+    pub fields: CustomFields,
     /// The files that were sent.
     pub files: Folder,
     /// Who listens to what happens.

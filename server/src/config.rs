@@ -37,7 +37,7 @@ pub struct Settings {
     pub chat: Chat,
     /// Which origins may post from a browser.
     pub cors: Cors,
-    /// Fields beyond name and e-mail.
+    /// Fields beyond name and e-mail; those that were saved over the API are not here.
     pub custom_fields: Vec<CustomField>,
     /// Who a visitor can ask for.
     pub departments: Vec<Department>,
@@ -178,14 +178,6 @@ impl Settings {
             .iter()
             .find(named)
             .map(|d| d.id.get_ref().as_str())
-    }
-
-    /// The custom field with this key, of either scope.
-    #[must_use]
-    pub fn custom_field(&self, key: &str) -> Option<&CustomField> {
-        self.custom_fields
-            .iter()
-            .find(|field| field.id.get_ref() == key)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod cors;
 pub mod credentials;
+pub mod custom_fields;
 pub mod data_dir;
 pub mod ddp;
 pub mod file_limit;

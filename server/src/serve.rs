@@ -17,6 +17,7 @@ use crate::arguments::{AgentCommand, Arguments, Command, Switch};
 use crate::clock::Clock;
 use crate::config::{self, Problem, Settings};
 use crate::cors::Origins;
+use crate::custom_fields::CustomFields;
 use crate::data_dir::{self, DataDir, DataDirError};
 use crate::first_agent::{self, FirstAgent};
 use crate::mail::Post;
@@ -177,9 +178,12 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
         .map_err(|error| data_error(error.into()))?;
     let post = Post::open(&settings.mail, data.path());
     let post = post.map_err(|error| data_error(error.into()))?;
+    let saved = store.saved_fields();
+    let saved = saved.map_err(|error| Stop::Store(data.database(), error))?;
     let parts = Parts {
         clock: Clock::system(),
         dist: arguments.dist.clone(),
+        fields: CustomFields::new(&settings, &saved),
         files,
         hub: Hub::default(),
         post: Arc::new(post),

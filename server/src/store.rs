@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod changes;
 pub mod contacts;
+pub mod custom_fields;
 pub mod desk;
 pub mod error;
 pub mod listing;
@@ -48,6 +49,7 @@ pub use changes::Meant;
 pub use contacts::{
     Agreed, Changes, ContactsWanted, Leaving, StoredContact, VisitorSought, phone_key,
 };
+pub use custom_fields::SavedField;
 pub use desk::{Closing, Passed, Recipient, Words};
 pub use error::StoreError;
 pub use forget::Forgotten;

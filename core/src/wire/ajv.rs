@@ -207,6 +207,17 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The same of an object in which any key may stand.
+    pub(super) fn part_of_any(&mut self, key: &str) -> Self {
+        match self.present(key) {
+            Some(part) => Self::of_any(part),
+            None => Self {
+                body: &Value::Null,
+                problems: Vec::new(),
+            },
+        }
+    }
+
     /// Takes over what another check of a part found.
     pub(super) fn also(&mut self, part: Self) {
         self.problems.extend(part.problems);

@@ -3,6 +3,7 @@
 
 pub mod chat;
 pub mod conversation;
+pub mod custom_fields;
 pub mod inquiries;
 pub mod media;
 pub mod paging;

@@ -75,23 +75,9 @@ pub enum Visibility {
 }
 
 impl CustomField {
-    /// Whether a visitor's form shows it.
+    /// The pattern, made ready.
     #[must_use]
-    pub fn in_form(&self) -> bool {
-        self.scope == Scope::Visitor && self.visibility == Visibility::Visible && self.public
-    }
-
-    /// Whether agents find visitors by it.
-    #[must_use]
-    pub fn is_searchable(&self) -> bool {
-        self.visibility == Visibility::Visible
-    }
-
-    /// Whether `value` matches the pattern.
-    #[must_use]
-    pub fn accepts(&self, value: &str) -> bool {
-        self.regex
-            .as_ref()
-            .is_none_or(|regex| regex.is_match(value))
+    pub fn regex(&self) -> Option<&Regex> {
+        self.regex.as_ref()
     }
 }

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 use super::sound;
 use crate::app::App;
 use crate::config::chat::SURVEY_VALUES;
-use crate::config::{CustomField, FieldKind, Position, Settings, Trigger};
+use crate::config::{Position, Settings, Trigger};
+use crate::custom_fields::{Field, Fields};
 use crate::reply::{self, Reply};
 use crate::routing;
 use crate::store::{StoreError, StoredRoom};
@@ -28,7 +29,7 @@ pub async fn handle(State(app): State<App>, RawQuery(query): RawQuery) -> Reply 
     if !app.settings.enabled {
         return Ok(reply::success(json!({ "config": { "enabled": false } })));
     }
-    let mut config = of_settings(&app.settings);
+    let mut config = of_settings(&app.settings, &app.fields.now());
     let department = query.department.as_deref();
     let department = department.and_then(|asked| app.settings.department(asked));
     let online = routing::is_online(&app, department).await?;
@@ -98,7 +99,7 @@ async fn in_room(
     Ok(())
 }
 
-fn of_settings(settings: &Settings) -> Map<String, Value> {
+fn of_settings(settings: &Settings, fields: &Fields) -> Map<String, Value> {
     let mut config = Map::new();
     let mut put = |key: &str, value: Value| config.insert(key.to_owned(), value);
     put("enabled", json!(true));
@@ -117,12 +118,8 @@ fn of_settings(settings: &Settings) -> Map<String, Value> {
     put("departments", departments(settings));
     let sound = if settings.chat.sound { sound::PATH } else { "" };
     put("resources", json!({ "sound": sound, "emojis": [] }));
-    let fields: Vec<Value> = settings
-        .custom_fields
-        .iter()
-        .filter(|field| field.in_form())
-        .map(custom_field)
-        .collect();
+    let fields = fields.iter().filter(|field| field.in_form());
+    let fields: Vec<Value> = fields.map(Field::to_form).collect();
     if !fields.is_empty() {
         put("customFields", Value::Array(fields));
     }
@@ -215,24 +212,4 @@ fn trigger(trigger: &Trigger) -> Value {
         }],
         "runOnce": trigger.once,
     })
-}
-
-fn custom_field(field: &CustomField) -> Value {
-    let mut entry = json!({
-        "_id": field.id.get_ref(),
-        "label": field.label.get_ref(),
-        "regexp": field.pattern.as_ref().map_or("", |pattern| pattern.get_ref()),
-        "required": field.required,
-        "type": match field.kind {
-            FieldKind::Input => "input",
-            FieldKind::Select => "select",
-        },
-        "defaultValue": field.default.as_ref().map(|default| default.get_ref()),
-    });
-    if field.kind == FieldKind::Select
-        && let Some(entry) = entry.as_object_mut()
-    {
-        entry.insert("options".to_owned(), json!(field.options));
-    }
-    entry
 }

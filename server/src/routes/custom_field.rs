@@ -10,7 +10,8 @@ use livechat_core::wire::custom_field::{CustomFieldValue, SetField};
 
 use crate::app::App;
 use crate::body;
-use crate::config::{Scope, Settings};
+use crate::config::Scope;
+use crate::custom_fields::Fields;
 use crate::reply::{self, Reply, Stop};
 
 /// Answers the request.
@@ -35,7 +36,7 @@ pub(super) async fn store(
         .visitor(token.clone())
         .await?
         .ok_or_else(unknown)?;
-    let (of_visitor, of_room) = check(values, &app.settings)?;
+    let (of_visitor, of_room) = check(values, &app.fields.now())?;
     if app
         .store
         .set_fields(token.clone(), of_visitor, of_room, app.clock.now_iso())
@@ -51,12 +52,12 @@ pub(super) async fn store(
 /// have nowhere to go while none is open, and are accepted all the same.
 fn check(
     values: &[CustomFieldValue],
-    settings: &Settings,
+    fields: &Fields,
 ) -> Result<(Vec<CustomFieldValue>, Vec<CustomFieldValue>), Refusal> {
     let (mut of_visitor, mut of_room) = (Vec::new(), Vec::new());
     for value in values {
-        let field = settings
-            .custom_field(&value.key)
+        let field = fields
+            .get(&value.key)
             .ok_or_else(|| Refusal::plain("invalid-custom-field"))?;
         if !field.accepts(&value.value) {
             return Err(Refusal::plain(format!(

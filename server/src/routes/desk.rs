@@ -63,8 +63,13 @@ pub fn routes() -> Router<App> {
             wire::visitors::OPEN_ROOMS_PATH,
             get(find_visitors::open_rooms),
         )
-        .route(wire::visitors::FIELDS_PATH, get(custom_fields::list))
-        .route(wire::visitors::FIELD_PATH, get(custom_fields::one))
+        .route(wire::custom_fields::LIST_PATH, get(custom_fields::list))
+        .route(wire::custom_fields::ONE_PATH, get(custom_fields::one))
+        .route(wire::custom_fields::SAVE_PATH, post(custom_fields::save))
+        .route(
+            wire::custom_fields::DELETE_PATH,
+            post(custom_fields::delete),
+        )
         .route(upload::PATH, post(upload::handle))
 }
 

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::config::{Scope, Settings};
+use crate::custom_fields::Fields;
 use crate::reply::{self, Reply, Stop};
 use crate::store::{Arrival, StoreError};
 use crate::{body, client};
@@ -29,6 +30,7 @@ pub async fn handle(State(app): State<App>, request: Request) -> Reply {
     let arrival = check(
         registration,
         &app.settings,
+        &app.fields.now(),
         &headers,
         address,
         app.clock.now_iso(),
@@ -47,6 +49,7 @@ pub async fn handle(State(app): State<App>, request: Request) -> Reply {
 fn check(
     registration: Registration,
     settings: &Settings,
+    fields: &Fields,
     headers: &HeaderMap,
     address: IpAddr,
     now: String,
@@ -66,7 +69,7 @@ fn check(
         None => None,
     };
     Ok(Arrival {
-        custom_fields: custom_fields(registration.custom_fields, settings)?,
+        custom_fields: custom_fields(registration.custom_fields, fields)?,
         department,
         email,
         host: client::host(headers),
@@ -104,16 +107,15 @@ pub(super) fn email(address: &str) -> Result<Option<String>, Refusal> {
 /// when any field is sent; patterns are not looked at here.
 fn custom_fields(
     values: Vec<CustomFieldValue>,
-    settings: &Settings,
+    fields: &Fields,
 ) -> Result<Vec<CustomFieldValue>, Refusal> {
     if values.is_empty() {
         return Ok(values);
     }
-    let missing: Vec<&str> = settings
-        .custom_fields
-        .iter()
-        .filter(|field| field.required && field.scope == Scope::Visitor)
-        .map(|field| field.id.get_ref().as_str())
+    let missing: Vec<&str> = fields
+        .of_visitors()
+        .filter(|field| field.required)
+        .map(|field| field.id.as_str())
         .filter(|id| !values.iter().any(|value| value.key == *id))
         .collect();
     if !missing.is_empty() {
@@ -123,8 +125,8 @@ fn custom_fields(
         )));
     }
     let of_visitors = |value: &CustomFieldValue| {
-        settings
-            .custom_field(&value.key)
+        fields
+            .get(&value.key)
             .is_some_and(|field| field.scope == Scope::Visitor)
     };
     Ok(values.into_iter().filter(of_visitors).collect())

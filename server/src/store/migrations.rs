@@ -6,13 +6,14 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("migrations/0001_visitors.sql"),
     include_str!("migrations/0002_page_visits.sql"),
     include_str!("migrations/0003_conversations.sql"),
     include_str!("migrations/0004_agents.sql"),
     include_str!("migrations/0005_around_the_conversation.sql"),
     include_str!("migrations/0006_contacts.sql"),
+    include_str!("migrations/0007_custom_fields.sql"),
 ];
 
 /// Takes the steps that are missing, all or none.
@@ -74,6 +75,10 @@ mod tests {
                 )
                 .unwrap();
             assert_eq!(kept, ("t".to_owned(), "Main St".to_owned(), 0));
+            // The sixth step made contacts of those who were there; since then the server does.
+            if taken >= 6 {
+                continue;
+            }
             let contact: (String, String, String) = connection
                 .query_row(
                     "SELECT c.name, e.value, p.digits FROM visitors v

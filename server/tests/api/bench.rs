@@ -16,6 +16,7 @@ use livechat_server::app::{Parts, app};
 use livechat_server::clock::Clock;
 use livechat_server::config::Settings;
 use livechat_server::cors::Origins;
+use livechat_server::custom_fields::CustomFields;
 use livechat_server::mail::Post;
 use livechat_server::password::Password;
 use livechat_server::rate_limit::RateLimiter;
@@ -137,6 +138,7 @@ impl Bench {
                 Timestamp::from_millisecond(clock.load(Ordering::SeqCst)).unwrap()
             }),
             dist: folder.path().join("dist"),
+            fields: CustomFields::new(&settings, &store.saved_fields().unwrap()),
             files: Folder::open(folder.path()).unwrap(),
             hub: hub.clone(),
             post: Arc::new(Post::open(&settings.mail, folder.path()).unwrap()),

@@ -17,6 +17,7 @@ mod contacts_by_token;
 mod contacts_join;
 mod cors;
 mod custom_field;
+mod custom_fields_saved;
 mod desk;
 mod desk_visitors;
 mod file;

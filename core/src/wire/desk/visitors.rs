@@ -1,6 +1,5 @@
-//! `GET /api/v1/livechat/visitors.search`, `visitors.autocomplete`, `visitors.chatHistory/…`,
-//! `visitor/:token/room` and `custom-fields`: what agents look up of visitors. Schemas in section 14
-//! of the reference.
+//! `GET /api/v1/livechat/visitors.search`, `visitors.autocomplete`, `visitors.chatHistory/…` and
+//! `visitor/:token/room`: what agents look up of visitors. Schemas in section 14 of the reference.
 
 use serde_json::Value;
 
@@ -22,12 +21,6 @@ pub const HISTORY_PATH: &str = "/api/v1/livechat/visitors.chatHistory/room/{rid}
 
 /// Path of a visitor's open conversations (`view-livechat-manager`), in which `{token}` is theirs.
 pub const OPEN_ROOMS_PATH: &str = "/api/v1/livechat/visitor/{token}/room";
-
-/// Path of the custom fields (`view-l-room`).
-pub const FIELDS_PATH: &str = "/api/v1/livechat/custom-fields";
-
-/// Path of one of them, in which `{id}` is its key.
-pub const FIELD_PATH: &str = "/api/v1/livechat/custom-fields/{id}";
 
 /// The query of the search.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,37 +84,7 @@ impl Autocomplete {
     }
 }
 
-/// The query of the custom fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListFields {
-    /// Which part of the list.
-    pub paging: Paging,
-    /// In which order: keys of a field; as the server has them where there are none.
-    pub sort: Vec<(String, Direction)>,
-    /// What stands in their keys or labels.
-    pub text: Option<String>,
-}
-
-impl ListFields {
-    /// Reads a query, as an object of texts.
-    ///
-    /// # Errors
-    /// `invalid-params` in the validator's words.
-    pub fn read(query: &Value) -> Result<Self, Refusal> {
-        let mut check = Check::new(query, &["text", "count", "offset", "sort"]);
-        let text = check.optional("text");
-        let sort = check.optional("sort");
-        let paging = Paging::of(&mut check);
-        check.finish()?;
-        Ok(Self {
-            paging,
-            sort: order(sort.as_deref())?,
-            text,
-        })
-    }
-}
-
-fn order(sort: Option<&str>) -> Result<Vec<(String, Direction)>, Refusal> {
+pub(super) fn order(sort: Option<&str>) -> Result<Vec<(String, Direction)>, Refusal> {
     sort.map_or_else(|| Ok(Vec::new()), directions)
 }
 
@@ -150,8 +113,5 @@ mod tests {
         for selector in ["x", "[]", ""] {
             assert!(Autocomplete::read(&json!({ "selector": selector })).is_err());
         }
-        let fields = ListFields::read(&json!({"text": "tax"})).unwrap();
-        assert_eq!(fields.text.as_deref(), Some("tax"));
-        assert!(ListFields::read(&json!({"where": "x"})).is_err());
     }
 }

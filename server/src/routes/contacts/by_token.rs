@@ -50,8 +50,9 @@ async fn register(app: &App, contact: RegisterContact) -> Reply {
     };
     let email = contact.email.as_deref();
     let email = email.map(visitor_register::email).transpose()?.flatten();
+    let known = app.fields.now();
     let fields = contact.custom_fields.as_deref();
-    let fields = fields.map(|fields| checks::custom_fields(&app.settings, fields));
+    let fields = fields.map(|fields| checks::custom_fields(&known, fields));
     let agreed = Agreed {
         custom_fields: fields.transpose()?,
         email,
@@ -101,9 +102,10 @@ pub async fn one(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQu
 pub async fn find(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQuery) -> Reply {
     agent.must(Permission::ViewLRoom)?;
     let wanted = FindContact::read(&query::read(query.as_deref()))?;
+    let fields = app.fields.now();
     let searched = |key: &str| {
-        let field = app.settings.custom_field(key);
-        field.is_some_and(|field| field.scope == Scope::Visitor && field.is_searchable())
+        let field = fields.get(key);
+        field.is_some_and(|field| field.scope == Scope::Visitor && field.searchable)
     };
     let found = if wanted.custom.iter().all(|(key, _)| searched(key)) {
         let sought = VisitorSought {

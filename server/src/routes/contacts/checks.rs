@@ -4,7 +4,7 @@ use livechat_core::wire::answer::Refusal;
 use livechat_core::wire::contact::change::Manager;
 
 use crate::app::App;
-use crate::config::{CustomField, Scope, Settings};
+use crate::custom_fields::{Field, Fields};
 use crate::reply::Stop;
 use crate::store::phone_key;
 
@@ -22,12 +22,12 @@ pub(super) async fn manager(app: &App, manager: Option<&Manager>) -> Result<(), 
 /// The values of custom fields as they are stored: trimmed, and only those that hold something.
 /// Every field that is required must be among them, and every value must match its pattern.
 pub(super) fn custom_fields(
-    settings: &Settings,
+    fields: &Fields,
     said: &[(String, String)],
 ) -> Result<Vec<(String, String)>, Refusal> {
     let mut values = Vec::with_capacity(said.len());
-    for field in of_visitors(settings) {
-        let id = field.id.get_ref();
+    for field in fields.of_visitors() {
+        let id = &field.id;
         let value = said.iter().find(|(key, _)| key == id);
         let value = value.map_or("", |(_, value)| value.trim());
         let fits = if value.is_empty() {
@@ -47,23 +47,23 @@ pub(super) fn custom_fields(
 
 /// The same where a key that is no visitor's field is refused.
 pub(super) fn known_custom_fields(
-    settings: &Settings,
+    fields: &Fields,
     said: &[(String, String)],
 ) -> Result<Vec<(String, String)>, Refusal> {
-    known(settings, said)?;
-    custom_fields(settings, said)
+    known(fields, said)?;
+    custom_fields(fields, said)
 }
 
 /// The same of single fields: those that are not named may be required all the same.
 pub(super) fn single_custom_fields(
-    settings: &Settings,
+    fields: &Fields,
     said: &[(String, String)],
 ) -> Result<Vec<(String, String)>, Refusal> {
-    known(settings, said)?;
+    known(fields, said)?;
     let mut values = Vec::with_capacity(said.len());
     for (key, value) in said {
         let value = value.trim();
-        if let Some(field) = settings.custom_field(key) {
+        if let Some(field) = fields.get(key) {
             if value.is_empty() || !field.accepts(value) {
                 return Err(invalid(field));
             }
@@ -73,22 +73,16 @@ pub(super) fn single_custom_fields(
     Ok(values)
 }
 
-fn known(settings: &Settings, said: &[(String, String)]) -> Result<(), Refusal> {
-    let known = |key: &str| of_visitors(settings).any(|field| field.id.get_ref() == key);
+fn known(fields: &Fields, said: &[(String, String)]) -> Result<(), Refusal> {
+    let known = |key: &str| fields.of_visitors().any(|field| field.id == key);
     match said.iter().find(|(key, _)| !known(key)) {
         None => Ok(()),
         Some((key, _)) => Err(Refusal::plain(format!("Custom field {key} is not allowed"))),
     }
 }
 
-fn invalid(field: &CustomField) -> Refusal {
-    let label = field.label.get_ref();
-    Refusal::plain(format!("Invalid value for {label} field"))
-}
-
-fn of_visitors(settings: &Settings) -> impl Iterator<Item = &CustomField> {
-    let fields = settings.custom_fields.iter();
-    fields.filter(|field| field.scope == Scope::Visitor)
+fn invalid(field: &Field) -> Refusal {
+    Refusal::plain(format!("Invalid value for {} field", field.label))
 }
 
 /// Addresses as they are stored: trimmed, in lower case, each once, blank ones left out.

@@ -23,8 +23,9 @@ pub async fn create(State(app): State<App>, agent: SignedIn, request: Request) -
     let new = NewContact::read(&body::read(request).await?)?;
     let manager = new.manager.map(Manager::Agent);
     checks::manager(&app, manager.as_ref()).await?;
+    let known = app.fields.now();
     let fields = new.custom_fields.as_deref();
-    let fields = fields.map(|fields| checks::known_custom_fields(&app.settings, fields));
+    let fields = fields.map(|fields| checks::known_custom_fields(&known, fields));
     let changes = Changes {
         custom_fields: fields.transpose()?,
         emails: Some(checks::emails(&new.emails)?),
@@ -46,8 +47,9 @@ pub async fn update(State(app): State<App>, agent: SignedIn, request: Request) -
     agent.must(Permission::UpdateLivechatContact)?;
     let change = ContactChange::read(&body::read(request).await?)?;
     checks::manager(&app, change.manager.as_ref()).await?;
+    let known = app.fields.now();
     let fields = change.custom_fields.as_deref();
-    let fields = fields.map(|fields| checks::known_custom_fields(&app.settings, fields));
+    let fields = fields.map(|fields| checks::known_custom_fields(&known, fields));
     let changes = Changes {
         custom_fields: fields.transpose()?,
         emails: change.emails.as_deref().map(checks::emails).transpose()?,
@@ -76,7 +78,7 @@ pub async fn settle(State(app): State<App>, agent: SignedIn, request: Request) -
     let manager = settlement.manager.clone().map(Manager::Agent);
     checks::manager(&app, manager.as_ref()).await?;
     settlement.custom_fields =
-        checks::single_custom_fields(&app.settings, &settlement.custom_fields)?;
+        checks::single_custom_fields(&app.fields.now(), &settlement.custom_fields)?;
     settlement.name = settlement.name.map(|name| name.trim().to_owned());
     let now = app.clock.now_iso();
     let contact = app.store.settle_contact(settlement, now).await?.to_json();

@@ -1,22 +1,23 @@
-//! `GET /api/v1/livechat/custom-fields` and `/:_id`
+//! `GET /api/v1/livechat/custom-fields` and `/:_id`, `POST custom-fields.save` and
+//! `custom-fields.delete`
 //!
-//! The custom fields of the settings, section 3.3 of the reference.
+//! Which custom fields there are, sections 3.3 and 3.4 of the reference.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use livechat_core::wire::contact::search::Direction;
-use livechat_core::wire::desk::visitors::ListFields;
+use livechat_core::wire::desk::custom_fields::{ListFields, SaveField, deleted};
 use serde_json::{Value, json};
 
 use super::page;
 use crate::app::App;
-use crate::config::{CustomField, FieldKind, Scope, Visibility};
-use crate::query;
+use crate::custom_fields::Field;
 use crate::reply::{self, Reply};
 use crate::roles::Permission;
 use crate::signed_in::SignedIn;
+use crate::{body, query};
 
-/// Answers with a part of all fields, in the order of the settings; `text` stands somewhere in their
-/// ids or labels.
+/// Answers with a part of all fields, in the order of [`crate::custom_fields`]; `text` stands
+/// somewhere in their keys or labels, in any case.
 ///
 /// # Errors
 /// When nobody is signed in or they may not, or the query is refused.
@@ -24,12 +25,15 @@ pub async fn list(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQ
     agent.must(Permission::ViewLRoom)?;
     let wanted = ListFields::read(&query::read(query.as_deref()))?;
     let text = wanted.text.unwrap_or_default().to_lowercase();
-    let holds = |field: &&CustomField| {
-        [&field.id, &field.label].map(|words| words.get_ref().to_lowercase().contains(&text))
-            != [false, false]
-    };
-    let fields = app.settings.custom_fields.iter().filter(holds);
-    let mut fields: Vec<Value> = fields.map(record).collect();
+    let holds = |words: &str| words.to_lowercase().contains(&text);
+    let known = app.fields.now();
+    let fields = known.iter();
+    let fields = fields.filter(|field| holds(&field.id) || holds(&field.label));
+    let mut fields: Vec<Value> = fields.map(Field::to_record).collect();
+    fields.retain(|field| {
+        let mut equal = wanted.equal.iter();
+        equal.all(|(key, value)| field.get(key).unwrap_or(&Value::Null) == value)
+    });
     // From the last key to the first: sorting keeps the order of what is the same.
     for (key, direction) in wanted.sort.iter().rev() {
         let words = |field: &Value| field.get(key).map(Value::to_string);
@@ -54,35 +58,32 @@ pub async fn list(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQ
 /// When nobody is signed in or they may not.
 pub async fn one(State(app): State<App>, agent: SignedIn, Path(id): Path<String>) -> Reply {
     agent.must(Permission::ViewLRoom)?;
-    let field = app.settings.custom_field(&id).map(record);
+    let field = app.fields.now().get(&id).map(Field::to_record);
     Ok(reply::success(json!({ "customField": field })))
 }
 
-fn record(field: &CustomField) -> Value {
-    let mut record = json!({
-        "_id": field.id.get_ref(),
-        "label": field.label.get_ref(),
-        "scope": match field.scope {
-            Scope::Room => "room",
-            Scope::Visitor => "visitor",
-        },
-        "visibility": match field.visibility {
-            Visibility::Hidden => "hidden",
-            Visibility::Visible => "visible",
-        },
-        "type": match field.kind {
-            FieldKind::Input => "input",
-            FieldKind::Select => "select",
-        },
-        "regexp": field.pattern.as_ref().map_or("", |pattern| pattern.get_ref()),
-        "required": field.required,
-        "public": field.public,
-        "searchable": field.is_searchable(),
-        // One text with commas, unlike the list of a config.
-        "options": field.options.join(","),
-    });
-    if let (Some(default), Some(record)) = (&field.default, record.as_object_mut()) {
-        record.insert("defaultValue".to_owned(), json!(default.get_ref()));
-    }
-    record
+/// Makes a field or changes one, and answers with it. It counts at once.
+///
+/// # Errors
+/// When nobody is signed in or they may not, the field is refused, or the database fails.
+pub async fn save(State(app): State<App>, agent: SignedIn, request: Request) -> Reply {
+    agent.must(Permission::ViewLivechatManager)?;
+    let mut wanted = SaveField::read(&body::read(request).await?)?;
+    let changes = wanted.changes.take();
+    let field = Field::read(wanted, app.clock.now_iso())?;
+    let known = &app.fields;
+    known.save(&app.store, changes.as_deref(), &field).await?;
+    Ok(reply::success(json!({ "customField": field.to_record() })))
+}
+
+/// Removes a field. What was filled in stays with whoever filled it in.
+///
+/// # Errors
+/// When nobody is signed in or they may not, there is no such field, it is the settings file's, or the
+/// database fails.
+pub async fn delete(State(app): State<App>, agent: SignedIn, request: Request) -> Reply {
+    agent.must(Permission::ViewLivechatManager)?;
+    let id = deleted(&body::read(request).await?)?;
+    app.fields.delete(&app.store, &id).await?;
+    Ok(reply::success(json!({})))
 }
