@@ -1,10 +1,11 @@
 // @ts-check
 /**
  * The conversation, fetched when a visitor is on their way to it: a wasm module of its own, so that
- * nobody waits for it in front of the form; and what it does to launcher and page.
+ * nobody waits for it in front of the form; and what it does to the page.
  */
 // @ts-ignore: written by wasm-bindgen, beside this file when trunk has built.
 import init, { mount } from "./chat-glue.js";
+import { badge } from "./badge.js";
 
 /** @type {Promise<unknown> | undefined} */
 let started;
@@ -43,45 +44,15 @@ const mark = (/** @type {boolean} */ talking) => {
 export default async (host, life, talker, words, widget) => {
   await start();
   if (!host) return;
-  const root = host.shadowRoot;
-  const launcher = root.querySelector(".launcher");
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(
-    ".launcher[data-unread]:after{content:attr(data-unread);position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#b3261e;color:#fff;font:600 13px/22px system-ui;text-align:center}",
-  );
-  root.adoptedStyleSheets.push(sheet);
-
-  /** What came while nobody looked: `{ count, text }`. @type {any} */
-  let unread;
-  /** How many there are: on the launcher, and in the page's title if the owner wants it. */
-  const badge = () => {
-    const { count, text } = unread ?? {};
-    if (count) {
-      launcher.dataset.unread = count > 9 ? "9+" : count;
-      launcher.ariaLabel += ` (${text})`;
-    } else delete launcher.dataset.unread;
-    if (life.options["count-in-title"] != null) {
-      document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
-    }
-  };
-  // Whatever draws the launcher anew writes its label anew.
-  const { drawn } = life;
-  life.drawn = () => {
-    drawn?.();
-    badge();
-  };
-
-  const chat = mount(root, talker, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
+  const unread = badge(host, life);
+  const chat = mount(host.shadowRoot, talker, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
     if (news === "change" || news === "forget") return widget.call(news);
     // For the loader, which brings the conversation to the next page.
     if (news === "talking") return mark(detail);
     // The server has deleted them meanwhile: they can register again.
     if (news === "unknown") return widget.call("reset");
     if (news === "department") return widget.call("identify", detail);
-    if (news === "unread") {
-      unread = detail;
-      host.connect();
-    }
+    if (news === "unread") unread.show(detail);
     host.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail: detail ?? null, bubbles: true, composed: true }));
   });
   // Pages that change without being loaded; what has no Navigation API says at least "back".
@@ -93,14 +64,11 @@ export default async (host, life, talker, words, widget) => {
   return {
     call: (name, value) => chat.call(name, value),
     destroy: (forgotten = false) => {
-      if (life.drawn) life.drawn = drawn;
       if (forgotten) mark(false);
       pages.abort();
       // It may be what is calling.
       queueMicrotask(() => chat.destroy(forgotten));
-      unread = undefined;
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
-      host.connect();
+      unread.end();
     },
   };
 };

@@ -20,6 +20,8 @@ const parts = {
   navigation: () => import("./__NAVIGATION__"),
   // @ts-ignore
   texts: () => import("./__TEXTS__"),
+  // @ts-ignore
+  triggers: () => import("./__TRIGGERS__"),
 };
 
 /** @type {Record<string, () => Promise<{ default: Function }>>} */

@@ -13,6 +13,7 @@ const parts = {
   navigation: ["__NAVIGATION__", "__NAVIGATION_SRI__"],
   rocketchat: ["__ROCKETCHAT__", "__ROCKETCHAT_SRI__"],
   texts: ["__TEXTS__", "__TEXTS_SRI__"],
+  triggers: ["__TRIGGERS__", "__TRIGGERS_SRI__"],
 };
 
 // @ts-ignore: the build's: a file and its hash for each language

@@ -62,6 +62,8 @@ export const mount = async (wasm, host, life) => {
   let bringing;
   /** They are registered just now. */
   let registered = false;
+  /** What is said by itself, before there is a conversation. @type {any} */
+  let greeter;
   /** What an earlier page has left to do: 2 is a conversation that is open (`chat.js`). */
   let left = 0;
   /** Takes the conversation away, and brings that of whom the server knows, once it is wanted. */
@@ -78,8 +80,9 @@ export const mount = async (wasm, host, life) => {
       return;
     }
     const whose = (bringing = talker);
+    greeter?.end?.();
     life
-      .part("chat", host, life, { ...talker, registered }, words ?? {}, widget)
+      .part("chat", host, life, { ...talker, registered, said: greeter?.said }, words ?? {}, widget)
       .then(
         (made) => {
           if (talker === whose && life.end) (chat = made).call(life.state);
@@ -93,6 +96,23 @@ export const mount = async (wasm, host, life) => {
   /** What the widget says of itself. @type {import("./widget").Tell} */
   const tell = (news, detail) => {
     if (news === "talk") return talk(detail);
+    // What was said once may be said again (`triggers.js`).
+    if (news === "reset") {
+      try {
+        delete localStorage["livechat:said:1:" + server];
+      } catch {
+        // A page without storage remembers nothing.
+      }
+    }
+    if (news === "triggers") {
+      // Once; and only where the owner wants something to happen before anybody asks.
+      if (!detail?.triggers?.length || life.options.eager == null || greeter) return;
+      greeter = {};
+      return life.part(news, host, life, detail, words ?? {}).then((made) => {
+        if (talker || !life.end) made.end();
+        else greeter = made;
+      }, () => (greeter = undefined));
+    }
     registered ||= news === "registered";
     // A chat that is switched off is closed in the same word.
     const shut = news === "close" || news === "off";
@@ -219,6 +239,7 @@ export const mount = async (wasm, host, life) => {
     life.drawn = life.end = undefined;
     pages?.abort();
     typing.abort();
+    greeter?.end?.();
     chat?.destroy();
     widget.destroy();
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);

@@ -31,6 +31,8 @@ export type News =
    * without either, take it away.
    */
   | "talk"
+  /** To the shell only: the config, as the server knows nobody of this name: its triggers are to be said. */
+  | "triggers"
   /** The chat's: what came while nobody looked, `{ count, text }`. */
   | "unread"
   /** The chat's: a conversation is open. */
@@ -130,5 +132,5 @@ export interface Files {
   /** Fetches the widget. Fails when a file is missing, changed or forbidden; the next call tries again. */
   widget(): Promise<[Shell, Response | undefined]>;
   /** Fetches a rarely needed part and calls it. */
-  part(name: "chat" | "fallback" | "rocketchat" | "diagnose" | "navigation" | "language", ...args: unknown[]): Promise<any>;
+  part(name: "chat" | "fallback" | "rocketchat" | "diagnose" | "navigation" | "language" | "triggers", ...args: unknown[]): Promise<any>;
 }

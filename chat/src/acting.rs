@@ -85,10 +85,11 @@ impl Driver {
         }
     }
 
-    fn said(&self) {
+    pub(crate) fn said(&self) {
         let draft = match self.0.conversation.borrow().as_ref() {
             Some(conversation) => conversation.draft().to_owned(),
-            None => return,
+            // It stands in the field until there is one.
+            None => return self.0.hasty.set(true),
         };
         let id = random::message_id();
         self.send(Event::Said { id, text: draft });

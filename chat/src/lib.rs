@@ -16,17 +16,20 @@ use driver::Driver;
 use livechat_browser::words::Words;
 use livechat_core::chat::Event;
 use livechat_core::domain::VisitorToken;
-use livechat_core::wire::json::{flag, text};
+use livechat_core::wire::json::{flag, some_of, text};
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
 
 /// `style/chat.css`, pressed by `build.rs`.
 const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/chat.css"));
 
+/// Most triggers that were said before there was a conversation.
+const MAX_SAID: usize = 20;
+
 /// Draws the conversation of a visitor in the widget's `#chat`.
 ///
-/// `given` holds the server's address, the visitor's token and whether they are registered just now; `words` are
-/// the visitor's language; `tell` is called with the name of what happened, and its details:
+/// `given` holds the server's address, the visitor's token, whether they are registered just now, and
+/// the ids of the triggers that were said to them before (`said`); `words` are the visitor's language; `tell` is called with the name of what happened, and its details:
 /// `embed/widget.d.ts` lists them.
 ///
 /// # Errors
@@ -47,7 +50,11 @@ pub fn mount(
     };
     let sheet = sheet::adopt(root, CSS)?;
     let registered = flag(&given, "registered") == Some(true);
-    let driver = Driver::new(server, token, registered, Words::read(words), tell);
+    let said = some_of(&given, "said", MAX_SAID, |id| {
+        id.as_str().map(str::to_owned)
+    });
+    let known = (registered, said);
+    let driver = Driver::new(server, token, known, Words::read(words), tell);
     driver.begin(&place, given.get("config"));
     Ok(Chat {
         driver: Some(driver),

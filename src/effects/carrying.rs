@@ -237,6 +237,10 @@ impl Driver {
             // A later question is about the visitor as they are now: it may be answered first, and
             // the answer to an earlier one may be about somebody else.
             if self.shell.try_with_value(|shell| shell.asked) == asked {
+                if let Ok(answer) = &answer {
+                    self.shell
+                        .try_with_value(|shell| page::greet(&shell.tell, answer));
+                }
                 let config = token.zip(answer.as_ref().ok().cloned());
                 self.shell.try_update_value(|shell| shell.config = config);
                 self.send(Event::ConfigArrived(read(answer, Config::in_answer)));

@@ -33,6 +33,15 @@ pub(super) fn talk(
     drop(tell.call2(&JsValue::NULL, &"talk".into(), &given));
 }
 
+/// Has the shell say what the server's admin wants said by itself to whom it does not know.
+pub(super) fn greet(tell: &Function, answer: &Value) {
+    if let Some(config) = answer.get("config")
+        && config.get("guest").is_none()
+    {
+        drop(tell.call2(&JsValue::NULL, &"triggers".into(), &json::to_js(config)));
+    }
+}
+
 /// Tells it. Never a token, never a message's text.
 pub(super) fn tell_page(tell: &Function, news: PageNews) {
     let mut detail = Map::new();

@@ -64,6 +64,24 @@ test("no room is opened before something is said", async ({ page, startServer })
   expect(asked.filter((url) => url.includes("livechat/room?"))).toHaveLength(1);
 });
 
+test("what is written before the server has answered is kept, and said once it has", async ({ page, startServer }) => {
+  const server = await startServer({ env: KIM });
+  const talk = new Talk(page);
+  let answer;
+  const answered = new Promise((done) => (answer = done));
+  await page.goto(server.url);
+  await page.route("**/api/v1/livechat/config?token=*", async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await talk.register();
+  await talk.tell("Are you there?");
+  await expect(talk.composer).toHaveValue("Are you there?");
+  answer();
+  await expect(talk.bubbles).toHaveText(["Are you there?"]);
+  await expect(talk.composer).toHaveValue("");
+});
+
 test("a message that cannot be sent is kept, told, and sent in order when it can", async ({ page, startServer }) => {
   const { kim, talk, rid } = await begun(page, startServer);
   await page.route(MESSAGE, (route) => route.abort());

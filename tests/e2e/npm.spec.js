@@ -57,6 +57,7 @@ test("the package holds what it needs and nothing else", async () => {
     "assets/livechat-parts-#.js",
     "assets/livechat-rocketchat-#.js",
     "assets/livechat-texts-#.js",
+    "assets/livechat-triggers-#.js",
     "assets/livechat-widget-#.js",
     "assets/livechat-widget-#.wasm",
     "index.js",

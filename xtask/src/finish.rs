@@ -58,13 +58,14 @@ const SNIPPETS: &str = "snippets";
 const LOADER: &str = "livechat.js";
 
 /// The rarely needed parts, which `embed/parts.js` finds.
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 7] = [
     "chat",
     "diagnose",
     "fallback",
     "navigation",
     "rocketchat",
     "texts",
+    "triggers",
 ];
 
 /// Finishes the build that trunk has staged.

@@ -18,13 +18,14 @@ const AS_IT_IS: [&str; 5] = [
 ];
 
 /// The modules that the entry imports, by what they are called in `dist/assets/`.
-const IMPORTED: [(&str, &str); 6] = [
+const IMPORTED: [(&str, &str); 7] = [
     ("__CHAT__", "chat"),
     ("__DIAGNOSE__", "diagnose"),
     ("__FALLBACK__", "fallback"),
     ("__GLUE__", "widget"),
     ("__NAVIGATION__", "navigation"),
     ("__TEXTS__", "texts"),
+    ("__TRIGGERS__", "triggers"),
 ];
 
 /// What stands for an import of each language.

@@ -75,6 +75,11 @@ impl Composer {
         dom::set(&self.note, "textContent", &note);
     }
 
+    /// What was typed into it, which the conversation may not know yet.
+    pub(crate) fn text(&self) -> String {
+        acts::text(&self.field)
+    }
+
     pub(crate) fn focus(&self) {
         acts::focus(&self.field);
     }

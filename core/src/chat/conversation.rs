@@ -222,6 +222,7 @@ impl Conversation {
             Event::Visited(url) => self.visited(&url),
             Event::Matched(trigger) => self.fire(trigger),
             Event::Registered => self.registered(),
+            Event::Greeted(ids) => self.greeted(&ids),
         }
     }
 

@@ -117,6 +117,8 @@ pub enum Event {
     Matched(usize),
     /// The visitor is registered just now.
     Registered,
+    /// The triggers with these ids were said before the visitor was known.
+    Greeted(Vec<String>),
 }
 
 /// Which call was made. At most one of each is on its way, save of [`Call::Status`].

@@ -95,6 +95,20 @@ impl Conversation {
         }
     }
 
+    /// What was said by itself before the visitor was known stands above what they say now.
+    pub(super) fn greeted(&mut self, ids: &[String]) {
+        for id in ids {
+            let triggers = &self.settings.triggers;
+            let own = triggers.iter().position(|trigger| trigger.id == *id);
+            if let Some(place) = own
+                && self.fires(place)
+                && let Some(message) = self.triggered(place)
+            {
+                self.timeline.take(message);
+            }
+        }
+    }
+
     pub(super) fn visited(&mut self, url: &str) {
         for (trigger, own) in self.settings.triggers.iter().enumerate() {
             if let Condition::Page(pattern) = &own.condition {
@@ -107,22 +121,31 @@ impl Conversation {
         }
     }
 
-    pub(super) fn fire(&mut self, place: usize) {
+    /// Whether it may, and does from now on.
+    fn fires(&mut self, place: usize) -> bool {
         let Some(trigger) = self.settings.triggers.get(place) else {
-            return;
+            return false;
         };
         let Triggers { fired, once, .. } = &mut self.triggers;
         // Whoever has a conversation, or has begun one, need not be asked to.
         let busy = self.room.is_some() || !self.outbox.items.is_empty();
         if busy || fired.contains(&trigger.id) || once.contains(&trigger.id) {
-            return;
+            return false;
         }
         fired.push(trigger.id.clone());
         if trigger.once {
             once.push(trigger.id.clone());
             self.keeps = true;
         }
-        if trigger.sender.is_none() && self.agent.is_none() {
+        true
+    }
+
+    pub(super) fn fire(&mut self, place: usize) {
+        if !self.fires(place) {
+            return;
+        }
+        let own = self.settings.triggers.get(place);
+        if own.is_some_and(|trigger| trigger.sender.is_none()) && self.agent.is_none() {
             self.triggers.waiting.push(place);
             if self.triggers.waiting.len() == 1 {
                 let path = next_path(&self.settings.token);
@@ -144,21 +167,25 @@ impl Conversation {
         }
     }
 
-    fn say_trigger(&mut self, place: usize) {
-        let Some(trigger) = self.settings.triggers.get(place) else {
-            return;
-        };
+    fn triggered(&self, place: usize) -> Option<Message> {
+        let trigger = self.settings.triggers.get(place)?;
         let (name, username) = match (&trigger.sender, &self.agent) {
             (Some(name), _) => (name.clone(), String::new()),
             (None, Some(agent)) => (agent.name.clone(), agent.username.clone()),
             (None, None) => Default::default(),
         };
         let (id, text) = (trigger.id.clone(), trigger.text.clone());
+        Some(Message::local(id, self.now, name, username, text))
+    }
+
+    fn say_trigger(&mut self, place: usize) {
+        let Some(message) = self.triggered(place) else {
+            return;
+        };
         self.effects.push(Effect::Announce(Said::Message {
-            name: name.clone(),
-            text: text.clone(),
+            name: message.name.clone(),
+            text: message.text.clone(),
         }));
-        let message = Message::local(id, self.now, name, username, text);
         if self.timeline.take(message) {
             self.unread.local += 1;
             self.tell(News::Triggered);

@@ -255,6 +255,12 @@ mod tests {
     }
 
     #[test]
+    fn the_script_that_counts_knows_its_sentence() {
+        let own = format!("const UNREAD = {};", Word::Unread.index());
+        assert!(include_str!("../../../embed/triggers.js").contains(&own));
+    }
+
+    #[test]
     fn no_name_is_in_both_tables() {
         for (place, name) in NAMES.iter().enumerate() {
             assert!(!FIRST.contains(name), "{name}");

@@ -36,12 +36,7 @@ pub fn list<'a>(v: &'a Value, key: &str) -> &'a [Value] {
 
 /// What can be read of the list under `key`, `most` of it. A loop, for chains of iterators are more
 /// code.
-pub(crate) fn some_of<T>(
-    v: &Value,
-    key: &str,
-    most: usize,
-    read: impl Fn(&Value) -> Option<T>,
-) -> Vec<T> {
+pub fn some_of<T>(v: &Value, key: &str, most: usize, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
     let mut all = Vec::new();
     for entry in list(v, key) {
         if all.len() < most

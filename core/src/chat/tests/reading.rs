@@ -429,6 +429,21 @@ fn triggers_fire_once() {
 }
 
 #[test]
+fn what_was_said_before_they_were_known_stands_in_the_conversation() {
+    let mut page = Page::of(settings(triggers()), &Value::Null, START);
+    let said = |ids: &[&str]| Event::Greeted(ids.iter().map(|&id| id.to_owned()).collect());
+    page.does(said(&["t2", "gone", "t1", "t1"]));
+    assert_eq!(page.texts(), ["Looking for basil?", "May I help?"]);
+    assert_eq!((page.talk.unread(), page.chimes), (0, 0), "it was read");
+    page.waits(10_000);
+    page.does(Event::Matched(1));
+    assert_eq!(page.texts().len(), 2, "nothing is said twice");
+    let mut next = Page::of(settings(triggers()), &page.kept, START);
+    next.does(said(&["t2"]));
+    assert!(next.texts().is_empty(), "once is once");
+}
+
+#[test]
 fn triggers_do_not_talk_into_a_conversation() {
     let mut server = Server::with(1);
     let mut page = Page::in_room_of(&mut server, triggers());
