@@ -10,6 +10,7 @@
 
 pub mod agent;
 pub mod answer;
+pub mod client;
 pub mod config;
 pub mod contact;
 pub mod custom_field;

@@ -80,6 +80,8 @@ impl Stage {
                 project,
                 &[
                     "--package",
+                    "livechat-client",
+                    "--package",
                     "livechat-console",
                     "--package",
                     "livechat-core",
@@ -156,6 +158,8 @@ fn clippy(project: &Project) -> Outcome<Count> {
         "livechat-browser",
         "--package",
         "livechat-chat",
+        "--package",
+        "livechat-client",
         "--package",
         "livechat-widget",
         "--all-targets",

@@ -40,6 +40,15 @@ pub struct TranscriptWanted {
 }
 
 impl TranscriptWanted {
+    /// The body, with a `subject` if there is one.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut body = room::credentials(&self.room, &self.token);
+        json::put_text(&mut body, "email", &self.email);
+        json::put_some(&mut body, "subject", self.subject.as_deref());
+        Value::Object(body)
+    }
+
     /// Reads a request.
     ///
     /// # Errors

@@ -34,6 +34,15 @@ pub struct VisitorStatus {
 }
 
 impl VisitorStatus {
+    /// `{"token":…,"status":…}`
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut body = Map::new();
+        json::put_text(&mut body, "token", self.token.secret());
+        json::put_text(&mut body, "status", &self.status);
+        Value::Object(body)
+    }
+
     /// Reads a request.
     ///
     /// # Errors

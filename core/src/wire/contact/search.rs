@@ -42,6 +42,19 @@ pub enum Direction {
     Up,
 }
 
+impl OrderBy {
+    /// The key that `sort` names it by.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Created => "createdAt",
+            Self::LastChat => "lastChat.ts",
+            Self::Name => "name",
+            Self::Updated => "updatedAt",
+        }
+    }
+}
+
 impl SearchContacts {
     /// Reads a query, as an object of texts.
     ///

@@ -19,6 +19,12 @@ pub const AUTOCOMPLETE_PATH: &str = "/api/v1/livechat/visitors.autocomplete";
 /// `{visitor}` the visitor's.
 pub const HISTORY_PATH: &str = "/api/v1/livechat/visitors.chatHistory/room/{rid}/visitor/{visitor}";
 
+/// Path of one visitor (`view-l-room`); `visitorId` says who.
+pub const INFO_PATH: &str = "/api/v1/livechat/visitors.info";
+
+/// Path of the pages that a conversation's visitor looked at (`view-l-room`), in which `{rid}` is its id.
+pub const PAGES_PATH: &str = "/api/v1/livechat/visitors.pagesVisited/{rid}";
+
 /// Path of a visitor's open conversations (`view-livechat-manager`), in which `{token}` is theirs.
 pub const OPEN_ROOMS_PATH: &str = "/api/v1/livechat/visitor/{token}/room";
 
