@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::ending::{Ending, Step};
 use super::event::{Call, Effect, Event, News, Timer};
 use super::history::History;
-use super::outbox::{Item, Outbox, Why};
+use super::outbox::{Outbox, Why};
 use super::presence::Presence;
 use super::realtime::Link;
 use super::settings::Settings;
@@ -122,13 +122,6 @@ impl Conversation {
             settings,
         };
         conversation.learn(kept);
-        if let Some((id, text)) = conversation.settings.first.clone() {
-            let mut item = Item::new(id, text, 0);
-            item.held = true;
-            // What is kept may have it too.
-            conversation.outbox.items.retain(|own| own.id != item.id);
-            conversation.outbox.items.insert(0, item);
-        }
         conversation.tail = conversation.outbox.items.len();
         conversation
     }
@@ -199,7 +192,6 @@ impl Conversation {
                 self.follow(&kept);
             }
             Event::Turn(kept) => self.turn(&kept),
-            Event::FirstSaid { ok } => self.first_said(ok),
             Event::CloseWanted => self.close_wanted(),
             Event::CloseDropped => self.close_dropped(),
             Event::CloseConfirmed => self.close_confirmed(),

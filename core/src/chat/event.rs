@@ -61,12 +61,6 @@ pub enum Event {
     KeptElsewhere(Value),
     /// [`Effect::TakeTurn`] ended: this tab may send now. With what is kept at this moment.
     Turn(Value),
-    /// The first message, which the registration sent, arrived; or did not, and the conversation
-    /// sends it from now on.
-    FirstSaid {
-        /// It arrived.
-        ok: bool,
-    },
     /// The visitor wants to end the conversation; they are asked whether they mean it.
     CloseWanted,
     /// They do not.

@@ -61,8 +61,6 @@ pub struct Item {
     pub state: State,
     /// When it was said, by the device's clock, in milliseconds since 1970.
     pub at: u64,
-    /// Others send it.
-    pub(super) held: bool,
     pub(super) tries: u32,
 }
 
@@ -73,7 +71,6 @@ impl Item {
             text,
             state: State::Queued,
             at,
-            held: false,
             tries: 0,
         }
     }
@@ -109,7 +106,7 @@ impl Outbox {
     /// The one whose turn it is.
     pub(super) fn first(&mut self) -> Option<&mut Item> {
         let place = self.items.iter().position(Item::waits)?;
-        self.items.get_mut(place).filter(|item| !item.held)
+        self.items.get_mut(place)
     }
 
     pub(super) fn sending(&mut self) -> Option<&mut Item> {
@@ -141,7 +138,7 @@ impl Outbox {
     /// What waits cannot be sent.
     pub(super) fn fail(&mut self, why: &Why) {
         for item in &mut self.items {
-            if item.waits() && !item.held {
+            if item.waits() {
                 item.state = State::Failed(why.clone());
             }
         }
@@ -159,17 +156,14 @@ impl Outbox {
     /// Takes what another tab, or an earlier page, has kept; whether that lacks something of ours.
     pub(super) fn learn(&mut self, kept: &Value, now: u64) -> bool {
         for id in json::list(kept, "done") {
-            if let Some(id) = id.as_str()
-                && let Some(place) = self.place(id)
-                && !self.items.get(place).is_some_and(|item| item.held)
-            {
+            if let Some(id) = id.as_str() {
                 self.finish(id);
             }
         }
         let theirs = json::some_of(kept, "outbox", MOST, read);
         let mut lacking = self.items.iter().any(|own| {
             let has = |item: &Item| item.id == own.id;
-            !own.held && !theirs.iter().any(has)
+            !theirs.iter().any(has)
         });
         for mut item in theirs {
             // Nobody expects it to be said by itself so much later.
@@ -191,7 +185,7 @@ impl Outbox {
     pub(super) fn keep(&self, kept: &mut Map<String, Value>) {
         let mut outbox = Vec::new();
         for item in &self.items {
-            if item.held || item.state == State::Sent {
+            if item.state == State::Sent {
                 continue;
             }
             let mut entry = Map::new();
@@ -277,8 +271,6 @@ mod tests {
         assert_eq!(outbox.first().unwrap().id, "a");
         outbox.find("a").unwrap().state = State::Failed(Why::TooLong);
         assert_eq!(outbox.first().unwrap().id, "b");
-        outbox.find("b").unwrap().held = true;
-        assert_eq!(outbox.first(), None);
     }
 
     #[test]

@@ -29,8 +29,6 @@ pub(super) struct Sender {
     calling: bool,
     /// What is being sent.
     saying: String,
-    /// A room is needed, also if nothing waits to be said.
-    pub(super) wants_room: bool,
     /// Tries to get one that came to nothing.
     tries: u32,
     /// Nothing is sent before, in milliseconds since 1970.
@@ -67,7 +65,7 @@ impl Conversation {
     }
 
     pub(super) fn unsaid(&mut self, id: &str) {
-        let free = |item: &mut Item| item.state != State::Sending && !item.held;
+        let free = |item: &mut Item| item.state != State::Sending;
         if !self.outbox.find(id).is_some_and(free) {
             return;
         }
@@ -101,23 +99,6 @@ impl Conversation {
         self.keeps = true;
     }
 
-    /// The first message was sent by others, or was not.
-    pub(super) fn first_said(&mut self, ok: bool) {
-        for item in &mut self.outbox.items {
-            if item.held {
-                item.held = false;
-                if ok {
-                    item.state = State::Sent;
-                }
-            }
-        }
-        self.sender.wants_room |= ok && self.room.is_none();
-        self.outbox_changed();
-        if ok {
-            self.reload();
-        }
-    }
-
     /// Starts what is due, if nothing else is on its way.
     pub(super) fn pump(&mut self) {
         if self.sender.calling {
@@ -127,7 +108,7 @@ impl Conversation {
         let due = match self.outbox.first() {
             _ if self.ending.is_some() => false,
             Some(item) => !matches!(item.state, State::Waiting(until) if until > now),
-            None => self.room.is_none() && (self.sender.wants_room || self.uploads.waits()),
+            None => self.room.is_none() && self.uploads.waits(),
         };
         if !due || self.sender.again_at > now {
             if self.sender.turn == Turn::Taken {
@@ -190,7 +171,6 @@ impl Conversation {
         match found {
             Ok((answer, room)) => {
                 self.sender.tries = 0;
-                self.sender.wants_room = false;
                 self.room_at = self.now;
                 self.keeps = true;
                 self.room_found(room.id, answer.get("room").unwrap_or(&answer));
@@ -270,7 +250,6 @@ impl Conversation {
             }
             Err(why) => {
                 self.announce(Word::NotSent, String::new());
-                self.sender.wants_room = false;
                 let whole = self.room.is_none() || why == Why::Closed;
                 if whole {
                     self.outbox.fail(&why);

@@ -102,8 +102,6 @@ pub struct Settings {
     pub queue: Option<Queue>,
     /// What is said by itself.
     pub triggers: Vec<Trigger>,
-    /// The first message, which the registration is still sending: id and text.
-    pub first: Option<(String, String)>,
     /// Minutes that the visitor's clock is ahead of UTC.
     pub zone_minutes: i32,
     /// Any number, another on each page: waits differ by it.
@@ -160,7 +158,6 @@ impl Settings {
             agent: Agent::read(part("agent")),
             queue: Queue::read(part("queueInfo")),
             triggers: json::some_of(config, "triggers", MOST, Trigger::read),
-            first: None,
             zone_minutes: 0,
             seed: 1,
             token,

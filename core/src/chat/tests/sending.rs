@@ -220,31 +220,6 @@ fn two_tabs_send_nothing_twice() {
 }
 
 #[test]
-fn the_registrations_first_message_is_waited_for() {
-    let first = |ok| {
-        let mut server = Server::new();
-        let mut settings = settings(json!({}));
-        settings.first = Some(("first".to_owned(), "Hello".to_owned()));
-        let mut page = Page::of(settings, &Value::Null, START);
-        page.says("And this");
-        assert_eq!(page.texts(), ["Hello", "And this"]);
-        assert!(!page.wants_turn);
-        if ok {
-            let body = json!({"token": "tok", "rid": "room1", "_id": "first", "msg": "Hello"});
-            server.answer(Call::Room, "", None).unwrap();
-            server.answer(Call::Say, "", Some(&body)).unwrap();
-        }
-        page.does(Event::FirstSaid { ok });
-        page.is_answered(&mut server);
-        assert_eq!(page.texts(), ["Hello", "And this"]);
-        assert_eq!(page.state("first"), None);
-        assert_eq!((server.list.len(), server.rooms), (2, 1));
-    };
-    first(true);
-    first(false);
-}
-
-#[test]
 fn what_failed_or_is_old_is_not_sent_by_itself_on_the_next_page() {
     let mut server = Server::with(0);
     let mut page = Page::in_room(&mut server);
