@@ -4,6 +4,7 @@
 //! both stand on it, and everything in it is tested natively.
 
 pub mod chat;
+pub mod contacts_file;
 pub mod domain;
 pub mod session;
 pub mod text;
