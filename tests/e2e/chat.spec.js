@@ -124,6 +124,52 @@ test("the server is stopped and started again: nothing is lost, nothing is there
   await expect.poll(() => talk.told()).toEqual(await again.said(rid));
 });
 
+test("frames that are doubled, late, broken or lost leave the conversation as the server has it", async ({ page, startServer }) => {
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  const junk = ["", "{", "null", "[]", '"a"', '{"msg":"changed"}', '{"msg":7}', '{"msg":"changed","collection":"stream-room-messages","fields":{"eventName":{},"args":[null,[[]],7]}}', "x".repeat(100_000), Buffer.from([0, 255])];
+  let mangles = false;
+  let count = 0;
+  let line;
+  await page.routeWebSocket("**/websocket", (client) => {
+    line = client;
+    const server = client.connectToServer();
+    let late;
+    client.onMessage((frame) => server.send(frame));
+    server.onMessage((frame) => {
+      if (!mangles || !frame.includes("stream-room-messages")) return client.send(frame);
+      count++;
+      // Lost.
+      if (count % 4 === 0) return;
+      if (count % 4 === 1) return void (late = frame);
+      client.send(frame);
+      client.send(frame);
+      if (late) client.send(late);
+      for (const broken of junk) client.send(broken);
+      for (let ping = 0; ping < 100; ping++) client.send('{"msg":"ping"}');
+    });
+  });
+  const { kim, talk, rid } = await begun(page, startServer);
+  const said = ["Hi"];
+  await kim.say(rid, "Hi");
+  await expect(talk.bubbles).toHaveCount(2);
+  mangles = true;
+  for (let number = 1; number <= 12; number++) {
+    await kim.say(rid, `answer ${number}`);
+    said.push(`answer ${number}`);
+  }
+  await talk.tell("and mine");
+  await expect.poll(() => kim.said(rid)).toEqual(["Hello, do you ship to Norway?", ...said, "and mine"]);
+  await expect.poll(() => count).toBeGreaterThan(12);
+  mangles = false;
+  // What was lost is fetched after the next gap.
+  await line.close();
+  await expect(talk.bubbles).toHaveText(["Hello, do you ship to Norway?", ...said, "and mine"], { timeout: 30_000 });
+  await kim.say(rid, "still here");
+  await expect(talk.bubbles.last()).toHaveText("still here");
+  expect(errors).toEqual([]);
+});
+
 test("without sockets it polls", async ({ page, startServer }) => {
   await page.routeWebSocket("**/websocket", (socket) => socket.close());
   const { kim, talk, rid } = await begun(page, startServer);
