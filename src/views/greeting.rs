@@ -5,7 +5,7 @@ use super::notice::done;
 use super::parts::button;
 use crate::effects::Driver;
 use leptos::prelude::*;
-use livechat_core::session::{Event, FirstMessage, Greeting, Memory, Session};
+use livechat_core::session::{Event, FirstMessage, Greeting, Memory, Occasion, Session};
 use livechat_core::text::{Key, Phrase};
 
 /// Draws the greeting.
@@ -30,6 +30,14 @@ pub(crate) fn greeting(driver: Driver) -> Element {
     let away = driver.session.with_untracked(Session::can_leave_message);
     done(read(|greeting| Some(greeting.headline())))
         .attribute("class", "body body--centred greeting")
+        // Said over the conversation, too, in whose place the rest of this is not seen.
+        .live_attribute("data-saved", move || {
+            let saved = |greeting: &Greeting| greeting.occasion == Occasion::Changed;
+            driver
+                .session
+                .with(|session| session.greeting().is_some_and(saved))
+                .then(String::new)
+        })
         .child(element("p|class=sentence|role=status").live_text(read(first_message)))
         .live_child(move || {
             let again = || button::quiet(driver, Key::TryAgain, || Event::SayAgain);

@@ -177,6 +177,18 @@ test("without sockets it polls", async ({ page, startServer }) => {
   await expect(talk.log.getByText("Hi", { exact: true })).toBeVisible({ timeout: 45_000 });
 });
 
+test("details that are changed while talking are saved in sight, and the conversation goes on", async ({ page, startServer }) => {
+  const { talk } = await begun(page, startServer);
+  await talk.choose("Change my details");
+  await talk.name.fill("Ada Lovelace");
+  await talk.send.click();
+  await expect(talk.panel.getByText("Your details are saved, Ada Lovelace")).toBeVisible();
+  await expect(talk.bubbles).toHaveText(["Hello, do you ship to Norway?"]);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await talk.tell("It is me");
+  await expect(talk.bubbles.last()).toHaveText("It is me");
+});
+
 test("changes and deletions show", async ({ page, startServer }) => {
   const { kim, talk, rid } = await begun(page, startServer);
   const wrong = await kim.say(rid, "Monday");

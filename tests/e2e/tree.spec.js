@@ -67,7 +67,16 @@ class Reader {
   }
 
   async says(...expected) {
-    await expect.poll(() => this.heard()).toEqual(expected);
+    return this.saysPerhaps(undefined, ...expected);
+  }
+
+  /** The same, where `first` is said before or is not. */
+  async saysPerhaps(first, ...expected) {
+    const heard = async () => {
+      const all = await this.heard();
+      return all[0] === first ? all.slice(1) : all;
+    };
+    await expect.poll(heard).toEqual(expected);
     await this.page.evaluate(() => (window.said = []));
     this.#last = this.last;
   }
@@ -139,7 +148,7 @@ async function at({ page, startServer, hostPage }, language, options = {}, confi
     return Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), text);
   };
   const press = (key) => page.keyboard.press(key);
-  return { widget, word, press, says: (...expected) => reader.says(...expected) };
+  return { widget, word, press, says: (...expected) => reader.says(...expected), reader };
 }
 
 for (const language of ["en", "ar"]) {
@@ -263,7 +272,7 @@ for (const language of ["en", "ar"]) {
     });
 
     test("no network, and no server", async ({ page, context, startServer, hostPage }) => {
-      const { widget, word, press, says } = await at({ page, startServer, hostPage }, language);
+      const { widget, word, press, says, reader } = await at({ page, startServer, hostPage }, language);
       await press("Enter");
       await widget.name.waitFor();
       await says(`status: ${word("loading")}`, `dialog "${word("title")}" > textbox "${word("name")}", required`);
@@ -273,7 +282,8 @@ for (const language of ["en", "ar"]) {
       await says(own);
       await context.setOffline(true);
       await press("Enter");
-      await says(`status: ${word("sending")}`, `status: ${word("offlineKept")}`, own);
+      // A form that is a second old goes out at once, and that there is no network is known at once.
+      await reader.saysPerhaps(`status: ${word("sending")}`, `status: ${word("offlineKept")}`, own);
       await page.route(VISITOR, (route) => route.abort());
       await context.setOffline(false);
       await says(`status: ${word("sending")}`, `alert: ${word("unreachable")}\n${word("nothingLost")}`, own);
