@@ -2,17 +2,18 @@
 //!
 //! Errands run one after the other, once the visitor is registered; only a registration runs before.
 
+mod identity;
+mod said;
+mod visits;
+
 use super::{
     Draft, Effect, Errand, FirstMessage, Form, Occasion, OwnerHint, PageNews, Purpose, Screen,
-    Sending, Session, Trouble, Wishes,
+    Sending, Session, Trouble,
 };
 use crate::domain::Identity;
-use crate::domain::custom_field::Patterns;
-use crate::domain::typed::trimmed;
-use crate::domain::wanted::FieldId;
 use crate::wire::answer::ApiError;
 use crate::wire::custom_field::{CustomFieldValue, SetField};
-use crate::wire::page_visited::{PageInfo, PageVisited};
+use crate::wire::page_visited::PageInfo;
 use crate::wire::visitor::{Registration, Visitor};
 
 /// What a server calls a department that it does not know.
@@ -149,104 +150,6 @@ impl Session {
             | Screen::Erased
             | Screen::Away => None,
         }
-    }
-
-    pub(super) fn wishes_changed(&mut self, wishes: Wishes) -> Vec<Effect> {
-        let before = std::mem::replace(&mut self.wishes, wishes);
-        let moved = before.department != self.wishes.department;
-        if before.fields != self.wishes.fields {
-            self.reshape();
-        } else if moved {
-            self.prefill();
-        }
-        let mut effects = Vec::new();
-        if (moved || before.business_unit != self.wishes.business_unit) && self.config.is_some() {
-            effects.push(self.fetch_config());
-        }
-        if moved && self.record().is_some() && self.wishes.department.is_some() {
-            self.errands.change.get_or_insert_default().department = self.wishes.department.clone();
-        }
-        effects
-    }
-
-    /// The form asks what it has to ask now.
-    pub(super) fn reshape(&mut self) {
-        if let (Screen::Form(form), Some(config)) = (&mut self.screen, &self.config)
-            && !form.is_frozen()
-        {
-            form.reshape(config, self.wishes.fields.as_deref());
-            self.prefill();
-        }
-    }
-
-    /// What the page says stands where the visitor has said nothing themselves.
-    fn prefill(&mut self) {
-        let department = self.department();
-        if let Screen::Form(form) = &mut self.screen
-            && !form.is_frozen()
-        {
-            form.prefill(&self.identity, department.as_deref());
-        }
-    }
-
-    pub(super) fn identified(&mut self, identity: Identity) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if let Some(token) = identity.token.clone()
-            && self.token.as_ref() != Some(&token)
-        {
-            if self.token.is_some() {
-                // Somebody else: what was said of the one before is not theirs.
-                self.identity = Identity::default();
-                if self.form().is_some_and(|form| form.sending.is_under_way()) {
-                    self.errands.clear_queue();
-                } else {
-                    self.errands.clear();
-                    effects.push(Effect::DropAnswers);
-                    effects.append(&mut self.restart_clocks());
-                }
-            }
-            self.supplied = true;
-            effects.append(&mut self.follow(Some(token)));
-        }
-        self.learn(identity);
-        effects
-    }
-
-    pub(super) fn registration_wanted(&mut self, identity: Identity) -> Vec<Effect> {
-        let mut effects = self.identified(identity);
-        if self.record().is_some() {
-            effects.push(Effect::TellPage(PageNews::Registered));
-            return effects;
-        }
-        self.errands.registration = true;
-        effects.append(&mut self.begin());
-        effects
-    }
-
-    /// There will be no registration: the page that wanted one is told.
-    pub(super) fn give_up_registration(&mut self) -> Vec<Effect> {
-        if std::mem::take(&mut self.errands.registration) {
-            vec![Effect::TellPage(PageNews::Refused)]
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Remembers what the page says, and what of it the server has to be told.
-    fn learn(&mut self, identity: Identity) {
-        if let Screen::Form(form) = &mut self.screen
-            && !form.is_frozen()
-        {
-            form.prefill(&identity, identity.department.as_deref());
-        }
-        if self.record().is_some() {
-            self.errands.fields.extend(identity.custom_fields.clone());
-            self.errands
-                .change
-                .get_or_insert_default()
-                .learn(identity.clone());
-        }
-        self.identity.learn(identity);
     }
 
     /// The visitor is registered now: what waited for that is due.
@@ -459,70 +362,6 @@ impl Session {
         effects
     }
 
-    /// The visitor is registered and has said something: it is sent once it has an id.
-    pub(super) fn say_first(&mut self, id: Option<String>, text: String) -> Vec<Effect> {
-        let effects = id.is_none().then_some(Effect::MakeMessageId);
-        self.errands.saying = Some(Saying {
-            id,
-            text,
-            failed: false,
-        });
-        effects.into_iter().collect()
-    }
-
-    /// For what is said already, or else for the form that will say it.
-    pub(super) fn message_id_made(&mut self, made: String, patterns: &dyn Patterns) -> Vec<Effect> {
-        if let Some(Saying { id: id @ None, .. }) = &mut self.errands.saying {
-            *id = Some(made);
-        } else if let Screen::Form(form) = &mut self.screen {
-            form.message_id.get_or_insert(made);
-            return self.go_on(patterns);
-        }
-        Vec::new()
-    }
-
-    /// The page was left while a first message was on its way, or the registration that carried it.
-    pub(super) fn resume_message(&mut self) -> Vec<Effect> {
-        let Some(draft) = &mut self.draft else {
-            return Vec::new();
-        };
-        if let Some(text) = draft.text.take() {
-            let id = draft.id.take();
-            return self.say_first(id, text);
-        } else if draft.sent == Some(false)
-            && let Some(draft) = self.draft.take()
-        {
-            let word = FieldId::Message.word();
-            let mut values = draft.values.into_iter();
-            let said = values.find(|(key, _)| key == word);
-            let said = said.map(|(_, text)| trimmed(&text).to_owned());
-            if let Some(text) = said.filter(|text| !text.is_empty()) {
-                return self.say_first(draft.id, text);
-            }
-        }
-        Vec::new()
-    }
-
-    pub(super) fn say_again(&mut self) -> Vec<Effect> {
-        if let Some(saying) = &mut self.errands.saying
-            && std::mem::take(&mut saying.failed)
-        {
-            self.note_message(FirstMessage::OnItsWay);
-        }
-        let lost = |greeting: &mut super::Greeting| std::mem::take(&mut greeting.chat_lost);
-        if self.known().is_some_and(lost) {
-            vec![Effect::Talk(self.talker())]
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn note_message(&mut self, message: FirstMessage) {
-        if let Some(greeting) = self.known() {
-            greeting.message = Some(message);
-        }
-    }
-
     /// The owner's slip must not keep visitors out: they go on without a department.
     pub(super) fn department_refused(&mut self) -> Effect {
         self.refused_department = self.department();
@@ -566,35 +405,6 @@ impl Session {
             effects.append(&mut self.load());
         }
         effects
-    }
-
-    pub(super) fn visited(&mut self, page: PageInfo) -> Vec<Effect> {
-        self.errands.visit = Some(page);
-        self.report_visit()
-    }
-
-    pub(super) fn visit_reported(&mut self) -> Vec<Effect> {
-        self.errands.reporting = false;
-        self.report_visit()
-    }
-
-    /// The newest visit, once the visitor is registered and the one before has been told.
-    fn report_visit(&mut self) -> Vec<Effect> {
-        let Some(token) = self.record().map(|record| record.token.clone()) else {
-            return Vec::new();
-        };
-        if self.errands.reporting || self.lacks_consent() {
-            return Vec::new();
-        }
-        let Some(page) = self.errands.visit.take() else {
-            return Vec::new();
-        };
-        self.errands.reporting = true;
-        vec![Effect::ReportVisit(PageVisited {
-            page,
-            room: None,
-            token,
-        })]
     }
 }
 

@@ -1,17 +1,15 @@
-//! The form: which fields it has, where it is on its way, and what is sent.
+//! The form: which fields it has, and where it is on its way. What stands in them, what they say and
+//! what the server does not take are files of their own.
 
-use super::draft::Draft;
-use super::{Field, Greeting, PageNews, Problem, Trouble};
-use crate::domain::custom_field::{AnswerError, Patterns};
-use crate::domain::email::EmailError;
-use crate::domain::typed::trimmed;
+mod answers;
+mod filling;
+mod refusals;
+
+use super::{Field, Greeting, Trouble};
+use crate::domain::custom_field::Patterns;
 use crate::domain::wanted::{Control, FieldId, Line};
-use crate::domain::{Contact, Identity, VisitorToken, Wanted, suggestion};
-use crate::wire::answer::Refusal;
+use crate::domain::{Contact, Wanted, suggestion};
 use crate::wire::config::{Config, Department};
-use crate::wire::custom_field::CustomFieldValue;
-use crate::wire::offline_message::OfflineMessage;
-use crate::wire::visitor::Registration;
 
 /// Where the form is on its way to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,142 +243,6 @@ impl Form {
         })
     }
 
-    /// Puts what the page says of the visitor where they have said nothing themselves.
-    pub(super) fn prefill(&mut self, identity: &Identity, department: Option<&str>) {
-        for field in &mut self.fields {
-            if field.touched {
-                continue;
-            }
-            let known = match &field.id {
-                FieldId::Contact(Contact::Name) => identity.name.as_deref(),
-                FieldId::Contact(Contact::Email) => identity.email.as_deref(),
-                FieldId::Contact(Contact::Phone) => identity.phone.as_deref(),
-                FieldId::Department => department.and_then(|wanted| option(field, wanted)),
-                FieldId::Message => None,
-                FieldId::Custom(key) => {
-                    let fields = &identity.custom_fields;
-                    let known = fields.iter().find(|known| known.key == *key);
-                    known.map(|known| known.value.as_str())
-                }
-            };
-            let known = known.filter(|known| field.takes(known)).map(str::to_owned);
-            if let Some(known) = known {
-                field.value = known;
-                field.suggestion = None;
-            }
-        }
-    }
-
-    /// Changes the record of a visitor whom the server knows. There is nothing more to begin with.
-    pub(super) fn begin_change(&mut self, greeting: Greeting) {
-        self.fields.retain(|field| field.id != FieldId::Message);
-        self.fill_in(&greeting);
-        self.purpose = Purpose::Change(Box::new(greeting));
-    }
-
-    /// Puts a known visitor's details into the fields.
-    pub(super) fn fill_in(&mut self, greeting: &Greeting) {
-        let visitor = &greeting.visitor;
-        for field in &mut self.fields {
-            let known = match &field.id {
-                FieldId::Contact(Contact::Name) => visitor.name.as_ref(),
-                FieldId::Contact(Contact::Email) => visitor.emails.first(),
-                FieldId::Contact(Contact::Phone) => visitor.phones.first(),
-                // One that cannot be chosen here stays theirs when none is sent.
-                FieldId::Department => visitor.department.as_ref().filter(|id| field.takes(id)),
-                FieldId::Message => None,
-                FieldId::Custom(key) => visitor
-                    .livechat_data
-                    .iter()
-                    .find(|(known, _)| known == key)
-                    .map(|(_, value)| value),
-            };
-            if let Some(known) = known {
-                field.value.clone_from(known);
-            }
-        }
-    }
-
-    /// Puts back what the visitor had typed before the page was left.
-    pub(super) fn restore(&mut self, draft: Draft) {
-        let mut values = draft.values;
-        if let Some(text) = draft.text {
-            let word = FieldId::Message.word();
-            match values.iter_mut().find(|(key, _)| key == word) {
-                // There is one field for both.
-                Some((_, later)) => *later = [&text, "\n", later].concat(),
-                None => values.push((word.to_owned(), text)),
-            }
-        } else {
-            self.message_id = draft.id;
-        }
-        for (key, value) in values {
-            let field = self.fields.iter_mut().find(|field| draft_key(field) == key);
-            match field {
-                Some(field) if !field.touched && field.takes(&value) => {
-                    field.value = value;
-                    field.touched = true;
-                }
-                Some(_) => {}
-                None => self.others.push((key, value)),
-            }
-        }
-    }
-
-    /// What is to be kept of it, for a page that is left now.
-    pub(super) fn draft(&self) -> Draft {
-        Draft {
-            values: self
-                .fields
-                .iter()
-                .filter(|field| field.touched)
-                .map(|field| (draft_key(field), field.value.clone()))
-                .chain(self.others.iter().cloned())
-                .collect(),
-            sent: (self.sending != Sending::No || self.retry.left.is_some())
-                .then(|| self.leaves_message()),
-            text: None,
-            id: self.message_id.clone(),
-        }
-    }
-
-    /// What the page is told of a form that was sent.
-    pub(super) fn submitted(&self, department: Option<String>) -> PageNews {
-        let given = |contact: Contact| {
-            let field = self.asked(&FieldId::Contact(contact))?;
-            let value = field.value.trim();
-            (!value.is_empty()).then(|| value.to_owned())
-        };
-        PageNews::Submitted {
-            name: given(Contact::Name),
-            email: given(Contact::Email),
-            phone: given(Contact::Phone),
-            department: self.department_or(department),
-        }
-    }
-
-    /// A field, if it is asked.
-    fn asked(&self, id: &FieldId) -> Option<&Field> {
-        let field = self.fields.iter().find(|field| field.id == *id);
-        field.filter(|field| self.is_shown(field))
-    }
-
-    /// Whom the visitor wants: none, if they took it out; what the page wants, if they chose nothing.
-    pub(super) fn department_or(&self, pages: Option<String>) -> Option<String> {
-        match self.asked(&FieldId::Department) {
-            Some(field) if field.touched || !field.value.is_empty() => {
-                (!field.value.is_empty()).then(|| field.value.clone())
-            }
-            Some(_) | None => pages,
-        }
-    }
-
-    /// The first message, if there is one.
-    pub(super) fn message(&self) -> Option<String> {
-        let message = trimmed(&self.asked(&FieldId::Message)?.value);
-        (!message.is_empty()).then(|| message.to_owned())
-    }
-
     /// Whether it can go out: a person can have filled it in, and what it says has an id.
     pub(super) fn is_ready(&self) -> bool {
         (self.settled || self.changing().is_some()) && !self.lacks_id()
@@ -453,161 +315,10 @@ impl Form {
             }
         }
     }
-
-    /// What is sent: each field as typed, trimmed, and only those that hold something; and what the
-    /// page knows of what is not asked.
-    pub(super) fn registration(&self, token: VisitorToken, known: &Identity) -> Registration {
-        let mut registration = Registration::new(token);
-        known.complete(&mut registration);
-        for field in &self.fields {
-            if !self.is_shown(field) {
-                continue;
-            }
-            let value = field.answer();
-            let some = (!value.is_empty()).then(|| value.clone());
-            match &field.id {
-                FieldId::Contact(Contact::Name) => registration.name = some,
-                FieldId::Contact(Contact::Email) => registration.email = some,
-                FieldId::Contact(Contact::Phone) => registration.phone = some,
-                // Not alone the form's.
-                FieldId::Department | FieldId::Message => {}
-                FieldId::Custom(key) => {
-                    if some.is_some() || self.clears(key) {
-                        registration.custom_fields.push(CustomFieldValue {
-                            key: key.clone(),
-                            value,
-                            overwrite: true,
-                        });
-                    }
-                }
-            }
-        }
-        registration
-    }
-
-    /// What is left while nobody is there.
-    pub(super) fn offline_message(&self, department: Option<String>) -> OfflineMessage {
-        let answer = |id: FieldId| {
-            let field = self.fields.iter().find(|field| field.id == id);
-            field.map(Field::answer).unwrap_or_default()
-        };
-        OfflineMessage {
-            name: answer(FieldId::Contact(Contact::Name)),
-            email: answer(FieldId::Contact(Contact::Email)),
-            message: answer(FieldId::Message),
-            department: self.department_or(department),
-            host: None,
-        }
-    }
-
-    /// Whether the server knows an answer that would stay if none were sent. Only an answer to the
-    /// site's questions can be cleared so: Rocket.Chat keeps a name, an address and a number that a
-    /// registration leaves out or empty.
-    fn clears(&self, key: &str) -> bool {
-        self.changing().is_some_and(|greeting| {
-            let known = &greeting.visitor.livechat_data;
-            known
-                .iter()
-                .any(|(own, value)| own == key && !value.is_empty())
-        })
-    }
-
-    /// Puts a refusal on the fields it concerns; `false` when none of them is here.
-    pub(super) fn mark(&mut self, refusal: &Refusal) -> bool {
-        const MISSING: &str = "Missing required custom fields: ";
-        let mut marked = false;
-        if refusal.code() == "error-invalid-email" {
-            marked |= self.blame(
-                |field| field.id == FieldId::Contact(Contact::Email),
-                Problem::Email(EmailError::Malformed),
-            );
-        }
-        if let Some(keys) = refusal.error.strip_prefix(MISSING) {
-            for key in keys.split(',').map(str::trim) {
-                marked |= self.blame(
-                    |field| matches!(&field.id, FieldId::Custom(own) if own == key),
-                    Problem::Answer(AnswerError::Missing),
-                );
-            }
-        }
-        if let Some(named) = refusal
-            .error
-            .strip_prefix("Invalid value for ")
-            .and_then(|rest| rest.strip_suffix(" field"))
-        {
-            marked |= self.blame(
-                |field| {
-                    let own = matches!(&field.id, FieldId::Custom(own) if own == named);
-                    own || field.label.as_deref() == Some(named)
-                },
-                Problem::Answer(AnswerError::Refused),
-            );
-        }
-        if marked {
-            self.refusals += 1;
-        }
-        marked
-    }
-
-    /// The server does not know the department that the visitor chose: it is on the field, if they
-    /// did.
-    pub(super) fn mark_department(&mut self) -> bool {
-        let marked = self.blame(
-            |field| field.id == FieldId::Department && field.touched && !field.value.is_empty(),
-            Problem::DepartmentGone,
-        );
-        if marked {
-            self.sending = Sending::No;
-            self.trouble = None;
-            self.refusals += 1;
-        }
-        marked
-    }
-
-    /// Takes out the department that nobody chose; whether there was one.
-    pub(super) fn drop_department(&mut self) -> bool {
-        let mut fields = self.fields.iter_mut();
-        let field = fields.find(|field| field.id == FieldId::Department);
-        field.is_some_and(|field| !std::mem::take(&mut field.value).is_empty())
-    }
-
-    /// Only what is asked: nobody could mend the others.
-    fn blame(&mut self, concerns: impl Fn(&Field) -> bool, problem: Problem) -> bool {
-        let mut fields = self.fields.iter();
-        let at = fields.position(|field| concerns(field) && self.is_shown(field));
-        match at.and_then(|at| self.fields.get_mut(at)) {
-            Some(field) => {
-                field.problem = Some(problem);
-                true
-            }
-            None => false,
-        }
-    }
 }
 
 fn is_about(id: &FieldId, spec: &crate::wire::config::CustomFieldSpec) -> bool {
     matches!(id, FieldId::Custom(key) if *key == spec.key)
-}
-
-/// The option that a department's id, or name, means.
-fn option<'a>(field: &'a Field, wanted: &str) -> Option<&'a str> {
-    match &field.control {
-        Control::Choice(options) => options
-            .iter()
-            .find(|(id, name)| id == wanted || name == wanted)
-            .map(|(id, _)| id.as_str()),
-        Control::Line(_) | Control::Lines | Control::Tick => None,
-    }
-}
-
-/// The name of a field in a draft: a site's key may be one of our words.
-fn draft_key(field: &Field) -> String {
-    let word = field.id.word();
-    if let FieldId::Custom(_) = field.id {
-        [":", word].concat()
-    } else {
-        word.to_owned()
-    }
 }
 
 /// The fields by the server's flags. It has none for the phone.
