@@ -13,6 +13,9 @@ const MARGIN = 600;
 /** This near to an end, in pixels, counts as being there. */
 const NEAR = 48;
 
+/** So often rows are brought back to where they were, before it is left at that. */
+const TRIES = 5;
+
 export class List {
   /**
    * @param {HTMLElement} box what scrolls
@@ -27,8 +30,10 @@ export class List {
     this.tell = tell;
     /** @type {string[]} */
     this.keys = [];
-    /** Heights that were measured. @type {Map<string, number>} */
-    this.heights = new Map();
+    /** Of each row, as it was measured or is guessed. @type {number[]} */
+    this.heights = [];
+    /** Index of the first row in the document. */
+    this.start = 0;
     /** Rows in the document. @type {Map<string, HTMLElement>} */
     this.shown = new Map();
     /** At the end, the list stays at the end. */
@@ -40,7 +45,7 @@ export class List {
       let moved = false;
       for (const { target } of entries) {
         if (target === box) moved = true;
-        else moved = this.measure(/** @type {HTMLElement} */ (target)) || moved;
+        else moved = this.measured(/** @type {HTMLElement} */ (target)) || moved;
       }
       if (moved) this.keep(() => {});
     });
@@ -48,63 +53,87 @@ export class List {
     this.scrolled = () => {
       const wasAtEnd = this.atEnd;
       this.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+      // Rows that come into the document above have other heights than were guessed.
+      const read = this.inView();
       this.place();
+      this.hold(read);
       if (this.atEnd !== wasAtEnd) tell(this.atEnd ? "bottom" : "away");
       if (box.scrollTop < MARGIN) tell("top");
     };
     box.addEventListener("scroll", this.scrolled, { passive: true });
   }
 
-  /** @param {HTMLElement} row */
-  measure(row) {
-    const key = row.dataset.key ?? "";
-    const height = row.getBoundingClientRect().height;
-    if (!height || this.heights.get(key) === height) return false;
-    this.heights.set(key, height);
+  /** @param {HTMLElement} row @param {number} index */
+  measure(row, index) {
+    const { height } = row.getBoundingClientRect();
+    if (!height || this.heights[index] === height) return false;
+    this.heights[index] = height;
     return true;
+  }
+
+  /** @param {HTMLElement} row one that is in the document, or was a moment ago */
+  measured(row) {
+    const key = row.dataset.key ?? "";
+    return this.shown.get(key) === row && this.measure(row, this.keys.indexOf(key, this.start));
   }
 
   /** Rows from `from` on are others now, `count` in all. @param {number} from @param {number} count */
   update(from, count) {
     this.keep(() => {
-      this.keys.length = Math.min(from, this.keys.length);
-      for (let index = this.keys.length; index < count; index++) this.keys.push(this.key(index));
+      const { keys, heights } = this;
+      /** @type {Map<string, number>} */
+      const known = new Map();
+      for (let index = from; index < keys.length; index++) known.set(keys[index], heights[index]);
+      keys.length = heights.length = Math.min(from, keys.length);
+      for (let index = keys.length; index < count; index++) {
+        const key = this.key(index);
+        keys.push(key);
+        heights.push(known.get(key) ?? GUESS);
+      }
     });
   }
 
   /** Changes the list, while what the visitor reads stays where it is. @param {() => void} change */
   keep(change) {
-    const { box } = this;
-    const top = box.getBoundingClientRect().top;
-    /** @type {[string, number] | undefined} */
-    let anchor;
-    for (const [key, row] of this.shown) {
-      const { top: at, bottom } = row.getBoundingClientRect();
-      if (bottom > top && (!anchor || at - top < anchor[1])) anchor = [key, at - top];
-    }
+    const read = this.inView();
     const stays = this.atEnd;
     change();
     this.place();
     if (stays) this.toEnd();
-    else if (anchor) {
-      // A row that changed is another one by name: its neighbours hold the place.
-      const row = this.shown.get(anchor[0]);
-      const moved = row ? row.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor[1] : this.offset(anchor[0]) - box.scrollTop - anchor[1];
-      if (Math.abs(moved) >= 1 && Number.isFinite(moved)) {
-        box.scrollTop += moved;
-        this.place();
-      }
+    else this.hold(read);
+  }
+
+  /** Rows from the first in view on, and where they are. @returns {[string, number][]} */
+  inView() {
+    const { top } = this.box.getBoundingClientRect();
+    /** @type {[string, number][]} */
+    const rows = [];
+    for (const key of this.keys.slice(this.start, this.start + this.shown.size)) {
+      const at = this.shown.get(key)?.getBoundingClientRect();
+      if (at && at.bottom > top) rows.push([key, at.top - top]);
+    }
+    return rows;
+  }
+
+  /** Brings what was in view back to where it was. @param {[string, number][]} rows */
+  hold(rows) {
+    const { box } = this;
+    // A row that changed is another one by name: its neighbours hold the place.
+    const [key, at] = rows.find(([key]) => this.shown.has(key) || this.keys.includes(key)) ?? ["", 0];
+    // What then comes into the document moves it again, by less each time.
+    for (let left = key ? TRIES : 0; left; left--) {
+      const row = this.shown.get(key);
+      const moved = (row ? row.getBoundingClientRect().top - box.getBoundingClientRect().top : this.offset(key) - box.scrollTop) - at;
+      if (Math.abs(moved) < 1) return;
+      box.scrollTop += moved;
+      this.place();
     }
   }
 
   /** Where a row begins. @param {string} wanted */
   offset(wanted) {
-    let at = this.above.offsetTop;
-    for (const key of this.keys) {
-      if (key === wanted) return at;
-      at += this.heights.get(key) ?? GUESS;
-    }
-    return NaN;
+    const before = this.heights.slice(0, this.keys.indexOf(wanted));
+    return before.reduce((sum, height) => sum + height, this.above.offsetTop);
   }
 
   toEnd() {
@@ -117,50 +146,47 @@ export class List {
 
   /** Puts the rows around the viewport into the document, and takes the others out. */
   place() {
-    const { box, keys } = this;
+    const { box, keys, heights, shown } = this;
     const first = box.scrollTop - MARGIN - this.above.offsetTop;
-    const last = box.scrollTop + box.clientHeight + MARGIN - this.above.offsetTop;
-    let at = 0;
+    const last = first + box.clientHeight + 2 * MARGIN;
+    let start = 0;
     let before = 0;
+    while (start < keys.length && before + heights[start] < first) before += heights[start++];
+    let end = start;
+    for (let at = before; end < keys.length && at <= last; end++) at += heights[end];
     let after = 0;
-    const wanted = new Set();
-    /** @type {[string, number][]} */
-    const rows = [];
-    keys.forEach((key, index) => {
-      const height = this.heights.get(key) ?? GUESS;
-      if (at + height < first) before += height;
-      else if (at > last) after += height;
-      else {
-        wanted.add(key);
-        rows.push([key, index]);
-      }
-      at += height;
-    });
-    const root = /** @type {ShadowRoot} */ (box.getRootNode());
-    for (const [key, row] of this.shown) {
-      if (wanted.has(key)) continue;
-      // A focus that went with its row would be lost to the page.
-      if (row.contains(root.activeElement)) box.focus({ preventScroll: true });
+    for (let index = end; index < keys.length; index++) after += heights[index];
+
+    const wanted = new Set(keys.slice(start, end));
+    const gone = [...shown].filter(([key]) => !wanted.has(key));
+    // A focus that went with its row would be lost to the page.
+    const { activeElement } = /** @type {ShadowRoot} */ (box.getRootNode());
+    if (activeElement && gone.some(([, row]) => row.contains(activeElement))) box.focus({ preventScroll: true });
+    // From here on nothing is measured before all is in its place: of a list that is shorter for a
+    // moment the browser would show another part.
+    for (const [key, row] of gone) {
       this.sizes.unobserve(row);
       row.remove();
-      this.shown.delete(key);
+      shown.delete(key);
     }
-    /** @type {Element} */
-    let place = this.above;
-    for (const [key, index] of rows) {
-      let row = this.shown.get(key);
-      if (!row) {
-        row = this.draw(index);
-        row.dataset.key = key;
-        this.shown.set(key, row);
-      }
-      if (place.nextElementSibling !== row) place.after(row);
-      this.sizes.observe(row);
-      this.measure(row);
-      place = row;
-    }
+    this.start = start;
     this.above.style.height = `${before}px`;
     this.below.style.height = `${after}px`;
+    /** @type {HTMLElement} */
+    let place = this.above;
+    const rows = keys.slice(start, end).map((key, nth) => {
+      let row = shown.get(key);
+      if (!row) {
+        row = this.draw(start + nth);
+        row.dataset.key = key;
+        shown.set(key, row);
+        this.sizes.observe(row);
+      }
+      if (place.nextElementSibling !== row) place.after(row);
+      place = row;
+      return row;
+    });
+    rows.forEach((row, nth) => this.measure(row, start + nth));
   }
 
   /** Draws all rows anew. */
