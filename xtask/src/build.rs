@@ -1,5 +1,5 @@
-//! Builds the product: the widget and the agents' page into `dist/` (trunk, release) and the server
-//! (cargo, release).
+//! Builds the product: the widget and the agents' page into `dist/` (trunk, release), the server and
+//! the command line (cargo, release).
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
@@ -23,6 +23,7 @@ const INPUTS: &[&str] = &[
     "browser",
     "build.rs",
     "chat",
+    "client",
     "console",
     "core",
     "embed",
@@ -128,19 +129,26 @@ fn has_small_std(project: &Project) -> bool {
     found.is_ok()
 }
 
-/// The server, by cargo, which knows what is stale.
+/// The server and the command line, by cargo, which knows what is stale.
 fn server(project: &Project) -> Outcome {
     let is_first = !project.server_binary().is_file();
     let mut cargo = command("cargo");
     cargo
-        .args(["build", "--release", "--package", "livechat-server"])
+        .args([
+            "build",
+            "--release",
+            "--package",
+            "livechat",
+            "--package",
+            "livechat-server",
+        ])
         .current_dir(project.root());
     run_quietly(
         project,
         if is_first {
-            "Building the server (about 2 minutes the first time)"
+            "Building the server and the command line (about 3 minutes the first time)"
         } else {
-            "Building the server"
+            "Building the server and the command line"
         },
         "server-build",
         &mut cargo,

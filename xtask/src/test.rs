@@ -29,7 +29,7 @@ pub(crate) enum Stage {
     Types,
     /// Rules, protocol, state machine and these commands, natively.
     Unit,
-    /// The embedded server.
+    /// The embedded server, and the command line, which is tested against it.
     Server,
     /// The widget's parts in a headless browser.
     Web,
@@ -90,7 +90,11 @@ impl Stage {
                 ],
                 extra,
             ),
-            Self::Server => cargo_test(project, &["--package", "livechat-server"], extra),
+            Self::Server => cargo_test(
+                project,
+                &["--package", "livechat", "--package", "livechat-server"],
+                extra,
+            ),
             Self::Web => web(project, extra),
             Self::E2e => e2e(project, extra),
             Self::Size => {

@@ -11,6 +11,7 @@
 //! an unknown key or a wrong type is a 400 `invalid-params`. Files are not sent by a `Call`: an upload
 //! is multipart, with a progress of its own (`wire::upload`).
 
+pub mod agents;
 pub mod call;
 pub mod contacts;
 pub mod conversation;
