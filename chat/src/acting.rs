@@ -85,11 +85,10 @@ impl Driver {
         }
     }
 
-    pub(crate) fn said(&self) {
+    fn said(&self) {
         let draft = match self.0.conversation.borrow().as_ref() {
             Some(conversation) => conversation.draft().to_owned(),
-            // It stands in the field until there is one.
-            None => return self.0.hasty.set(true),
+            None => return,
         };
         let id = random::message_id();
         self.send(Event::Said { id, text: draft });

@@ -46,8 +46,6 @@ pub(crate) struct World {
     pub(crate) epoch: Cell<u32>,
     /// Ids of long messages that the visitor wants to see all of.
     whole: RefCell<Vec<String>>,
-    /// Something was said before there was a conversation.
-    pub(crate) hasty: Cell<bool>,
     /// How often the config was asked for in vain.
     pub(crate) tries: Cell<u32>,
     pub(crate) timers: RefCell<Vec<(livechat_core::chat::Timer, i32)>>,
@@ -94,7 +92,6 @@ impl Driver {
             ended: Cell::default(),
             epoch: Cell::default(),
             whole: RefCell::default(),
-            hasty: Cell::default(),
             tries: Cell::default(),
             timers: RefCell::default(),
             turn: RefCell::default(),
@@ -157,16 +154,7 @@ impl Driver {
 
     /// There is a conversation now.
     pub(crate) fn talk(&self, conversation: Conversation) {
-        // Whoever was faster than the server has written already.
-        let view = self.0.view.borrow();
-        let typed = view.as_ref().map(|view| view.composer().text());
-        drop(view);
         *self.0.conversation.borrow_mut() = Some(conversation);
-        if let Some(typed) = typed
-            && !typed.is_empty()
-        {
-            self.send(Event::Typed(typed));
-        }
         self.send(Event::Began);
         self.send(Event::Visible(page::is_visible()));
         self.send(Event::PanelOpen(self.0.open.get()));
@@ -174,9 +162,6 @@ impl Driver {
         self.send(Event::Greeted(self.0.said.clone()));
         if self.0.registered {
             self.send(Event::Registered);
-        }
-        if self.0.hasty.take() {
-            self.said();
         }
     }
 

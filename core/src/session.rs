@@ -114,6 +114,8 @@ pub struct Session {
     guest: Option<Visitor>,
     /// A second is on its way.
     ticking: bool,
+    /// Configs that nobody asked for, after one that did not come.
+    reload: form::Retry,
 }
 
 impl Session {
@@ -136,6 +138,7 @@ impl Session {
             proof: None,
             guest: None,
             ticking: false,
+            reload: form::Retry::default(),
         }
     }
 

@@ -88,6 +88,16 @@ for (const [what, answer, sentence] of [
   });
 }
 
+test("a form that did not come comes by itself once the server is there", async ({ page, startServer }) => {
+  const server = await startServer();
+  const widget = new Widget(page);
+  await page.route(CONFIG, (route) => route.abort(), { times: 1 });
+  await page.goto(`${server.url}/`);
+  await widget.open();
+  await expect(widget.alert).toHaveText("We cannot reach the chat right now.");
+  await expect(widget.name).toBeFocused();
+});
+
 for (const [what, url] of [
   ["glue", GLUE],
   ["wasm", WASM],

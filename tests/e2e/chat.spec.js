@@ -64,7 +64,7 @@ test("no room is opened before something is said", async ({ page, startServer })
   expect(asked.filter((url) => url.includes("livechat/room?"))).toHaveLength(1);
 });
 
-test("what is written before the server has answered is kept, and said once it has", async ({ page, startServer }) => {
+test("nobody can write what would be lost: there is a field for it once the server has answered", async ({ page, startServer }) => {
   const server = await startServer({ env: KIM });
   const talk = new Talk(page);
   let answer;
@@ -74,10 +74,14 @@ test("what is written before the server has answered is kept, and said once it h
     await answered;
     await route.continue();
   });
-  await talk.register();
-  await talk.tell("Are you there?");
-  await expect(talk.composer).toHaveValue("Are you there?");
+  await talk.openForm();
+  await talk.fill({ name: ada.name, email: ada.email });
+  await talk.send.click();
+  await talk.headline("You are registered, Ada").waitFor();
+  await expect(talk.composer).toBeAttached();
+  await expect(talk.composer).toBeHidden();
   answer();
+  await talk.tell("Are you there?");
   await expect(talk.bubbles).toHaveText(["Are you there?"]);
   await expect(talk.composer).toHaveValue("");
 });

@@ -76,9 +76,6 @@ export const fill = (field, text) => {
   fit(field);
 };
 
-/** What is in a field. @param {HTMLTextAreaElement} field */
-export const text = (field) => field.value;
-
 /** @param {HTMLElement} element */
 export const focus = (element) => element.focus();
 

@@ -15,9 +15,6 @@ extern "C" {
     /// Writes into a field, unless it is there.
     pub(crate) fn fill(field: &Node, text: &str);
 
-    /// What is in a field.
-    pub(crate) fn text(field: &Node) -> String;
-
     /// Gives an element the focus.
     pub(crate) fn focus(element: &Node);
 

@@ -30,7 +30,8 @@ impl Composer {
         );
         let send = piece("button|class=send").child(drawing(ARROW));
         let note = piece("p|class=composer__note|id=note");
-        let whole = piece("form|class=composer|data-act=send|novalidate=")
+        // Until there is a conversation nothing could be done with what is written.
+        let whole = piece("form|class=composer|data-act=send|novalidate=|hidden=")
             .add(attach.node())
             .add(field.node())
             .add(send.node())
@@ -73,11 +74,6 @@ impl Composer {
             String::new()
         };
         dom::set(&self.note, "textContent", &note);
-    }
-
-    /// What was typed into it, which the conversation may not know yet.
-    pub(crate) fn text(&self) -> String {
-        acts::text(&self.field)
     }
 
     pub(crate) fn focus(&self) {

@@ -1,5 +1,6 @@
 //! From opening to a screen: which token, what the server says to it, and whom it knows.
 
+use super::sending::RETRIES;
 use super::{Effect, Form, Greeting, Occasion, PageNews, Panel, Screen, Sending, Session, Trouble};
 use crate::domain::VisitorToken;
 use crate::wire::answer::ApiError;
@@ -133,13 +134,7 @@ impl Session {
     pub(super) fn config_arrived(&mut self, answer: Result<Config, ApiError>) -> Vec<Effect> {
         let mut config = match answer {
             Ok(config) => config,
-            Err(error) => {
-                if matches!(self.screen, Screen::Loading) {
-                    self.screen = Screen::LoadFailed(Trouble::of(error, self.online));
-                    return self.give_up_registration();
-                }
-                return Vec::new();
-            }
+            Err(error) => return self.load_failed(error),
         };
         let guest = config.guest.take();
         let mut effects = self.tell_of(&config);
@@ -181,6 +176,58 @@ impl Session {
             }
         }
         effects
+    }
+
+    fn load_failed(&mut self, error: ApiError) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match self.screen {
+            Screen::Loading => self.reload.tries = 0,
+            // Nobody pressed anything: what is on the screen holds.
+            Screen::LoadFailed(_) => {}
+            Screen::Untouched
+            | Screen::SwitchedOff
+            | Screen::Consent
+            | Screen::Form(_)
+            | Screen::Registered(_)
+            | Screen::Erasing(_)
+            | Screen::Erased
+            | Screen::Left(_)
+            | Screen::Away => return effects,
+        }
+        self.reload.left = match error {
+            ApiError::RateLimited { seconds } => Some(seconds),
+            ApiError::Refused(_) | ApiError::Unreadable => None,
+            ApiError::Network | ApiError::Timeout | ApiError::Server { .. } => {
+                let wait = RETRIES.get(self.reload.tries as usize);
+                wait.or(RETRIES.last()).copied()
+            }
+        };
+        if self.reload.left.is_some() {
+            effects.append(&mut self.tick());
+        }
+        if let Screen::Loading = self.screen {
+            self.screen = Screen::LoadFailed(Trouble::of(error, self.online));
+            effects.append(&mut self.give_up_registration());
+        }
+        effects
+    }
+
+    /// A second passed since the config did not come: after some of them it is asked for again, as
+    /// long as somebody waits for it.
+    pub(super) fn reload_due(&mut self) -> Vec<Effect> {
+        match self.reload.left {
+            Some(_) if self.panel == Panel::Closed => Vec::new(),
+            Some(left) if left > 1 => {
+                self.reload.left = Some(left - 1);
+                self.tick()
+            }
+            Some(_) => {
+                self.reload.left = None;
+                self.reload.tries += 1;
+                vec![self.fetch_config()]
+            }
+            None => Vec::new(),
+        }
     }
 
     /// Shows what comes first: the question for consent, a greeting, a form, or that nobody is

@@ -8,7 +8,7 @@ use crate::domain::custom_field::Patterns;
 use crate::wire::answer::ApiError;
 
 /// Seconds to each try that nobody asked for.
-const RETRIES: [u32; 5] = [5, 10, 20, 40, 60];
+pub(super) const RETRIES: [u32; 5] = [5, 10, 20, 40, 60];
 
 impl Session {
     pub(super) fn submitted(&mut self, patterns: &dyn Patterns) -> Vec<Effect> {
@@ -227,10 +227,13 @@ impl Session {
         }
     }
 
-    /// Answers to what was asked for so far do not come: what a form waits for is asked for anew.
+    /// Answers to what was asked for so far do not come: what is waited for is asked for anew.
     pub(super) fn restart_clocks(&mut self) -> Vec<Effect> {
         self.ticking = false;
         let mut effects = Vec::new();
+        if let Screen::LoadFailed(_) = self.screen {
+            effects.append(&mut self.tick());
+        }
         if let Screen::Form(form) = &self.screen {
             let (settled, retries) = (form.settled, form.retry.left.is_some());
             if !settled {
@@ -254,6 +257,9 @@ impl Session {
 
     pub(super) fn second_passed(&mut self, patterns: &dyn Patterns) -> Vec<Effect> {
         self.ticking = false;
+        if let Screen::LoadFailed(_) = self.screen {
+            return self.reload_due();
+        }
         let Screen::Form(form) = &mut self.screen else {
             return Vec::new();
         };

@@ -147,7 +147,9 @@ fn what_did_not_load_says_why_and_can_be_tried_again() {
         let mut visit = Visit::untouched();
         visit.on(Event::Opened);
         visit.on(Event::TokenFound(None));
-        assert_eq!(visit.on(Event::ConfigArrived(Err(error))), []);
+        let passes = !matches!(error, ApiError::Refused(_) | ApiError::Unreadable);
+        let clock: &[Effect] = if passes { &[Effect::WaitASecond] } else { &[] };
+        assert_eq!(visit.on(Event::ConfigArrived(Err(error))), clock);
         let trouble = visit.session.load_trouble().unwrap();
         assert_eq!(trouble.finding().in_english(), sentence);
         let again = [asks_config(None)];
@@ -156,6 +158,29 @@ fn what_did_not_load_says_why_and_can_be_tried_again() {
         visit.on(Event::ConfigArrived(config(&json!({}))));
         assert!(visit.session.form().is_some());
     }
+}
+
+#[test]
+fn what_did_not_load_is_tried_again_by_itself_while_somebody_waits() {
+    let mut visit = Visit::untouched();
+    visit.on(Event::Opened);
+    visit.on(Event::TokenFound(None));
+    visit.on(Event::ConfigArrived(Err(ApiError::Timeout)));
+    let trouble = visit.session.load_trouble();
+    for seconds in [5, 10, 20, 40, 60, 60] {
+        assert_eq!(visit.waits(seconds), [asks_config(None)], "{seconds}");
+        assert_eq!(visit.session.load_trouble(), trouble, "nothing flickers");
+        let failed = visit.on(Event::ConfigArrived(Err(ApiError::Network)));
+        assert_eq!(failed, [Effect::WaitASecond]);
+    }
+    visit.on(Event::Closed);
+    assert_eq!(visit.on(Event::SecondPassed), [], "nobody waits");
+    visit.on(Event::Opened);
+    let busy = ApiError::RateLimited { seconds: 3 };
+    visit.on(Event::ConfigArrived(Err(busy)));
+    assert_eq!(visit.waits(3), [asks_config(None)]);
+    visit.on(Event::ConfigArrived(config(&json!({}))));
+    assert!(visit.session.form().is_some());
 }
 
 #[test]
