@@ -29,6 +29,7 @@ mod migrations;
 mod offline;
 mod outbox;
 mod people;
+mod question;
 mod quotes;
 mod register;
 mod status;

@@ -8,14 +8,16 @@ pub(super) mod index;
 pub(super) mod join;
 mod row;
 mod search;
+mod seek;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
 
-pub use agreed::{Agreed, VisitorSought};
+pub use agreed::Agreed;
 pub use change::{Changes, Leaving};
 pub use row::phone_key;
 pub use search::ContactsWanted;
+pub use seek::VisitorSought;
 
 pub(super) use row::remove;
 

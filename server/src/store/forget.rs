@@ -50,7 +50,7 @@ pub(super) fn erase(
     }
     transaction.execute(
         "UPDATE visitors SET
-            token = NULL, name = NULL, email = NULL, phone = NULL, department = NULL,
+            token = NULL, name = NULL, email = NULL, phone = NULL, phone_key = NULL, department = NULL,
             user_agent = NULL, ip = NULL, host = NULL,
             username = 'forgotten', status = 'offline', disabled = 1, updated_at = ?2
          WHERE id = ?1",

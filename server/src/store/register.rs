@@ -9,7 +9,7 @@ use rusqlite::{
     Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
-use super::contacts::join;
+use super::contacts::{join, phone_key};
 use super::fields::{self, Owner};
 use super::{StoreError, StoredVisitor, id, visits};
 
@@ -126,6 +126,7 @@ fn update(
                 name = coalesce(?3, name),
                 email = coalesce(?4, email),
                 phone = coalesce(?5, phone),
+                phone_key = coalesce(?8, phone_key),
                 department = coalesce(?6, department),
                 status = 'online',
                 updated_at = ?7
@@ -139,6 +140,7 @@ fn update(
             arrival.phone,
             arrival.department,
             arrival.now,
+            arrival.phone.as_deref().map(phone_key),
         ])?;
     Ok(id)
 }
@@ -155,8 +157,8 @@ fn create(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<String, St
     let created = transaction
         .prepare_cached(
             "INSERT INTO visitors (id, token, username, name, email, phone, department, status,
-                                   created_at, updated_at, user_agent, ip, host)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'online', ?8, ?8, ?9, ?10, ?11)",
+                                   created_at, updated_at, user_agent, ip, host, phone_key)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'online', ?8, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             id,
@@ -170,6 +172,7 @@ fn create(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<String, St
             arrival.user_agent,
             arrival.ip,
             arrival.host,
+            arrival.phone.as_deref().map(phone_key),
         ]);
     match created {
         Ok(_) => Ok(id),

@@ -93,6 +93,12 @@ impl StoredRoom {
         visitor.name.as_ref().unwrap_or(&visitor.username)
     }
 
+    /// The id of its visitor.
+    #[must_use]
+    pub fn visitor_id(&self) -> &str {
+        &self.visitor.id
+    }
+
     /// Whether it is the room of the visitor with this token.
     #[must_use]
     pub fn is_of(&self, token: &VisitorToken) -> bool {

@@ -5,14 +5,14 @@ use livechat_core::wire::contact::search::Direction;
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::room::StoredRoom;
-use super::{Store, StoreError, StoredVisitor};
+use super::{Store, StoreError, StoredVisitor, question};
 
 /// Visitors that are offered while a name is typed.
 const OFFERED: usize = 10;
 
 impl Store {
     /// A page of the visitors in whose name, user name, address or number this stands, by name, and
-    /// how many there are in all.
+    /// how many there are in all. One or two characters stand at the beginning of one of these.
     ///
     /// # Errors
     /// When the database fails.
@@ -24,27 +24,36 @@ impl Store {
         offset: usize,
     ) -> Result<(Vec<StoredVisitor>, usize), StoreError> {
         self.run(move |connection| {
-            let order = order(&sort);
-            let condition = "disabled = 0 AND (?1 = '' OR instr(lower(coalesce(name, '')), ?1) > 0
-                OR instr(lower(username), ?1) > 0 OR instr(coalesce(email, ''), ?1) > 0
-                OR instr(lower(coalesce(phone, '')), ?1) > 0)";
-            let term = term.trim().to_lowercase();
-            let total: u32 = connection.query_row(
-                &format!("SELECT count(*) FROM visitors WHERE {condition}"),
-                params![term],
+            let part = format!("ORDER BY {} LIMIT {count} OFFSET {offset}", order(&sort));
+            let mut ways = ways(term.trim());
+            ways.reverse();
+            while let Some((found, values)) = ways.pop() {
+                let total: i64 = connection.query_row(
+                    &format!("SELECT count(*) FROM {}", these(&found)),
+                    params_from_iter(&values),
+                    |row| row.get(0),
+                )?;
+                if total > 0 || ways.is_empty() {
+                    let visitors = list(connection, &format!("{} {part}", these(&found)), &values)?;
+                    return Ok((visitors, usize::try_from(total).unwrap_or(0)));
+                }
+            }
+            let all = format!("visitors v WHERE v.disabled = 0 {part}");
+            let total: i64 = connection.query_row(
+                "SELECT value FROM counters WHERE name = 'visitors'",
+                [],
                 |row| row.get(0),
             )?;
-            let page = format!(
-                "{condition} ORDER BY {order}
-                 LIMIT {count} OFFSET {offset}"
-            );
-            let visitors = list(connection, &page, &[term])?;
-            Ok((visitors, usize::try_from(total).unwrap_or(usize::MAX)))
+            Ok((
+                list(connection, &all, &[])?,
+                usize::try_from(total).unwrap_or(0),
+            ))
         })
         .await
     }
 
-    /// The first few visitors in whose name this stands, without some of them.
+    /// The first few visitors in whose name this stands, without some of them. One or two characters
+    /// stand at its beginning.
     ///
     /// # Errors
     /// When the database fails.
@@ -54,15 +63,14 @@ impl Store {
         without: Vec<String>,
     ) -> Result<Vec<StoredVisitor>, StoreError> {
         self.run(move |connection| {
+            let (these, mut values) = named(term.trim());
             let places = vec!["?"; without.len()].join(", ");
-            let condition = format!(
-                "disabled = 0 AND instr(lower(coalesce(name, '')), ?) > 0
-                 AND username NOT IN ({places})
-                 ORDER BY name COLLATE NOCASE, rowid LIMIT {OFFERED}"
+            let these = format!(
+                "{these} AND v.username NOT IN ({places})
+                 ORDER BY v.name COLLATE NOCASE, v.number LIMIT {OFFERED}"
             );
-            let mut values = vec![term.trim().to_lowercase()];
             values.extend(without);
-            list(connection, &condition, &values)
+            list(connection, &these, &values)
         })
         .await
     }
@@ -106,15 +114,77 @@ impl Store {
     }
 }
 
-/// Of two that are the same, always the same comes first: no page shows one twice.
+/// How a text is looked for, as queries for numbers of visitors with their values: one after the other,
+/// until somebody is found. Nothing is not looked for.
+fn ways(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut ways = Vec::new();
+    if text.is_empty() {
+        return ways;
+    }
+    if let Some(address) = question::address(text) {
+        let (from, to) = question::beginning(&address);
+        let query = "SELECT number FROM visitors WHERE email >= ?1 AND email < ?2";
+        ways.push((query.to_owned(), vec![from, to]));
+    }
+    if let Some(digits) = question::number(text) {
+        let (from, to) = question::beginning(&digits);
+        let query = "SELECT number FROM visitors WHERE phone_key >= ?1 AND phone_key < ?2";
+        ways.push((query.to_owned(), vec![from, to]));
+    }
+    ways.push(match question::question(text) {
+        Some(asked) => {
+            let query = "SELECT rowid AS number FROM visitor_search WHERE visitor_search MATCH ?1";
+            (query.to_owned(), vec![asked])
+        }
+        None => {
+            let (from, to) = question::beginning(text);
+            // Addresses are kept in lower case.
+            let query = "SELECT number FROM visitors WHERE disabled = 0
+                            AND name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?2
+                         UNION SELECT number FROM visitors WHERE disabled = 0
+                            AND username COLLATE NOCASE >= ?1 AND username COLLATE NOCASE < ?2
+                         UNION SELECT number FROM visitors
+                            WHERE email >= lower(?1) AND email < lower(?2)
+                         UNION SELECT number FROM visitors WHERE phone >= ?1 AND phone < ?2
+                         UNION SELECT number FROM visitors
+                            WHERE phone_key >= ?1 AND phone_key < ?2";
+            (query.to_owned(), vec![from, to])
+        }
+    });
+    ways
+}
+
+/// The visitors with these numbers: the few who were found are looked at, never all.
+fn these(numbers: &str) -> String {
+    format!("({numbers}) s CROSS JOIN visitors v ON v.number = s.number WHERE v.disabled = 0")
+}
+
+/// Who has this in their name.
+fn named(text: &str) -> (String, Vec<String>) {
+    if text.is_empty() {
+        return ("visitors v WHERE v.disabled = 0".to_owned(), Vec::new());
+    }
+    if let Some(asked) = question::question(text) {
+        let found = "SELECT rowid AS number FROM visitor_search WHERE visitor_search MATCH ?";
+        return (these(found), vec![format!("name : ({asked})")]);
+    }
+    let (from, to) = question::beginning(text);
+    let begins = "visitors v WHERE v.disabled = 0
+                  AND v.name COLLATE NOCASE >= ? AND v.name COLLATE NOCASE < ?";
+    (begins.to_owned(), vec![from, to])
+}
+
+/// Of two that are the same, always the same comes first: no page shows one twice. In the direction of
+/// the last, so that an index has them in this order.
 fn order(sort: &[(String, Direction)]) -> String {
     let mut terms = Vec::new();
+    let mut last = "ASC";
     for (key, direction) in sort {
         let column = match key.as_str() {
-            "name" => "name COLLATE NOCASE",
-            "ts" => "created_at",
-            "username" => "username COLLATE NOCASE",
-            "_updatedAt" => "updated_at",
+            "name" => "v.name COLLATE NOCASE",
+            "ts" => "v.created_at",
+            "username" => "v.username COLLATE NOCASE",
+            "_updatedAt" => "v.updated_at",
             _ => continue,
         };
         let direction = match direction {
@@ -122,20 +192,21 @@ fn order(sort: &[(String, Direction)]) -> String {
             Direction::Up => "ASC",
         };
         terms.push(format!("{column} {direction}"));
+        last = direction;
     }
     if terms.is_empty() {
-        terms.push("coalesce(name, username) COLLATE NOCASE".to_owned());
+        terms.push("coalesce(v.name, v.username) COLLATE NOCASE".to_owned());
     }
-    terms.push("rowid".to_owned());
+    terms.push(format!("v.number {last}"));
     terms.join(", ")
 }
 
 fn list(
     connection: &Connection,
-    condition: &str,
+    these: &str,
     values: &[String],
 ) -> Result<Vec<StoredVisitor>, StoreError> {
-    let query = format!("SELECT id FROM visitors WHERE {condition}");
+    let query = format!("SELECT v.id FROM {these}");
     let mut statement = connection.prepare(&query)?;
     let ids = statement.query_map(params_from_iter(values), |row| row.get(0))?;
     let ids: Vec<String> = ids.collect::<Result<_, _>>()?;

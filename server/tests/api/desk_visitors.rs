@@ -64,6 +64,10 @@ async fn visitors_are_found_by_what_they_told() {
         ("term=navy", vec!["Grace"]),
         ("term=30%205", vec!["ada"]),
         ("term=guest-3", vec!["-"]),
+        ("term=gr", vec!["Grace"]),
+        ("term=%2B4", vec!["ada"]),
+        ("term=49", vec!["ada"]),
+        ("term=93055", vec!["ada"]),
         ("term=%25", vec![]),
         ("term=.*", vec![]),
         ("term=&count=1&offset=1", vec!["Grace"]),
@@ -89,11 +93,21 @@ async fn visitors_are_found_by_what_they_told() {
             .refused(error);
     }
     let path = format!("{LIVECHAT}/visitors.autocomplete?selector=");
-    let offered = get(&bench, &agent, &format!("{path}%7B%22term%22%3A%22a%22%7D")).await;
-    assert_eq!(names(&offered, "items"), ["ada", "Grace"]);
-    let without = "%7B%22term%22%3A%22a%22%2C%22exceptions%22%3A%5B%22guest-1%22%5D%7D";
-    let offered = get(&bench, &agent, &format!("{path}{without}")).await;
-    assert_eq!(names(&offered, "items"), ["ada"]);
+    // One or two letters are those that a name begins with; addresses are not looked at.
+    for (selector, offered) in [
+        ("{}", vec!["-", "ada", "Grace"]),
+        ("{\"term\":\"A\"}", vec!["ada"]),
+        ("{\"term\":\"RAC\"}", vec!["Grace"]),
+        ("{\"term\":\"navy\"}", vec![]),
+        (
+            "{\"term\":\"\",\"exceptions\":[\"guest-1\"]}",
+            vec!["-", "ada"],
+        ),
+    ] {
+        let selector: String = form_urlencoded::byte_serialize(selector.as_bytes()).collect();
+        let items = get(&bench, &agent, &format!("{path}{selector}")).await;
+        assert_eq!(names(&items, "items"), offered, "{selector}");
+    }
     let answer = bench
         .call(&agent, Method::GET, &format!("{path}x"), None)
         .await;
@@ -130,11 +144,22 @@ async fn a_visitors_conversations_are_listed_without_their_secret() {
     assert!(!history.to_string().contains("secret-t"), "{history}");
     let page = get(&bench, &agent, &format!("{path}?count=1&offset=1")).await;
     assert_eq!(page["history"][0]["_id"], first);
-    let path = format!("{LIVECHAT}/visitors.chatHistory/room/nothing/visitor/{visitor}");
-    bench
-        .call(&agent, Method::GET, &path, None)
-        .await
-        .refused("invalid-room");
+    // A conversation opens the list of its own visitor only.
+    let other = bench.register(json!({ "token": "secret-u" })).await["_id"].clone();
+    let other = other.as_str().unwrap();
+    for (room, visitor) in [
+        ("nothing", visitor),
+        (first.as_str(), other),
+        (first.as_str(), ""),
+    ] {
+        let path = format!("{LIVECHAT}/visitors.chatHistory/room/{room}/visitor/{visitor}");
+        let answer = bench.call(&agent, Method::GET, &path, None).await;
+        if visitor.is_empty() {
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        } else {
+            answer.refused("invalid-room");
+        }
+    }
 }
 
 #[tokio::test]

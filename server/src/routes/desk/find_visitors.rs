@@ -62,7 +62,8 @@ pub async fn autocomplete(
 /// Answers with the conversations of a visitor, to whoever reads one of them.
 ///
 /// # Errors
-/// When nobody is signed in or they may not, there is no such conversation, or the database fails.
+/// When nobody is signed in or they may not, there is no such conversation of this visitor, or the
+/// database fails.
 pub async fn history(
     State(app): State<App>,
     agent: SignedIn,
@@ -71,7 +72,9 @@ pub async fn history(
 ) -> Reply {
     agent.must(Permission::ViewLRoom)?;
     let Paging { count, offset } = Paging::read(&query::read(query.as_deref()))?;
-    app.store.any_room(room).await?.ok_or(StoreError::NoRoom)?;
+    let room = app.store.any_room(room).await?;
+    room.filter(|room| room.visitor_id() == visitor)
+        .ok_or(StoreError::NoRoom)?;
     let (rooms, total) = app.store.rooms_of_visitor(visitor, count, offset).await?;
     let rooms = rooms.iter().map(StoredRoom::to_desk_json).collect();
     Ok(reply::success(page("history", rooms, offset, total)))

@@ -1,10 +1,10 @@
-//! What an agent says of a visitor by their token: everything at once, sections 4.1 to 4.3 of the
+//! What an agent says of a visitor by their token: everything at once, section 4.1 of the
 //! reference. What is missing is removed, where the reference says so.
 
 use livechat_core::domain::VisitorToken;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, TransactionBehavior, params};
 
-use super::row;
+use super::{row, seek};
 use crate::store::{Store, StoreError, StoredAgent, StoredVisitor, id, register, visits};
 
 /// A visitor as an agent says they are.
@@ -28,17 +28,6 @@ pub struct Agreed {
     pub username: Option<String>,
 }
 
-/// What a visitor is looked for by; each part that is there must fit.
-#[derive(Clone, Default)]
-pub struct VisitorSought {
-    /// Custom fields, with what stands somewhere in their values in any case.
-    pub custom: Vec<(String, String)>,
-    /// Lower case.
-    pub email: Option<String>,
-    /// As typed.
-    pub phone: Option<String>,
-}
-
 impl Store {
     /// Makes a visitor what an agent says they are, and answers their id.
     ///
@@ -54,17 +43,6 @@ impl Store {
             Ok(id)
         })
         .await
-    }
-
-    /// The first visitor who fits.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn seek_visitor(
-        &self,
-        sought: VisitorSought,
-    ) -> Result<Option<StoredVisitor>, StoreError> {
-        self.run(move |connection| seek(connection, &sought)).await
     }
 
     /// The agent who looks after a visitor.
@@ -99,7 +77,8 @@ fn agree(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<St
     transaction
         .prepare_cached(
             "UPDATE visitors SET token = ?2, name = ?3, email = ?4,
-                phone = CASE WHEN ?5 IS NULL THEN phone WHEN ?5 = '' THEN NULL ELSE ?5 END,
+                phone = CASE WHEN ?5 IS NULL THEN phone ELSE nullif(?5, '') END,
+                phone_key = CASE WHEN ?7 IS NULL THEN phone_key ELSE nullif(?7, '') END,
                 updated_at = ?6
              WHERE id = ?1",
         )?
@@ -109,7 +88,8 @@ fn agree(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<St
             agreed.name,
             agreed.email,
             agreed.phone,
-            now
+            now,
+            agreed.phone.as_deref().map(row::phone_key),
         ])?;
     if let Some(fields) = &agreed.custom_fields {
         transaction.execute(
@@ -175,13 +155,7 @@ fn find(
         return Ok(by_token);
     }
     match &agreed.email {
-        Some(email) => seek(
-            transaction,
-            &VisitorSought {
-                email: Some(email.clone()),
-                ..VisitorSought::default()
-            },
-        ),
+        Some(email) => seek::by_email(transaction, email),
         None => Ok(None),
     }
 }
@@ -206,37 +180,4 @@ fn create(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<S
         return Err(StoreError::IdTaken);
     }
     Ok(id)
-}
-
-fn seek(
-    connection: &Connection,
-    sought: &VisitorSought,
-) -> Result<Option<StoredVisitor>, StoreError> {
-    let mut condition = String::from("v.disabled = 0");
-    let mut values = Vec::new();
-    for (column, value) in [("email", &sought.email), ("phone", &sought.phone)] {
-        if let Some(value) = value {
-            condition.push_str(" AND v.");
-            condition.push_str(column);
-            condition.push_str(" = ?");
-            values.push(value.clone());
-        }
-    }
-    for (key, value) in &sought.custom {
-        condition.push_str(
-            " AND EXISTS (SELECT 1 FROM visitor_fields f WHERE f.visitor_id = v.id AND f.key = ?
-                          AND instr(lower(f.value), lower(?)) > 0)",
-        );
-        values.push(key.clone());
-        values.push(value.clone());
-    }
-    let query = format!("SELECT v.id FROM visitors v WHERE {condition} ORDER BY v.rowid LIMIT 1");
-    let mut statement = connection.prepare_cached(&query)?;
-    let id: Option<String> = statement
-        .query_row(rusqlite::params_from_iter(&values), |row| row.get(0))
-        .optional()?;
-    match id {
-        Some(id) => StoredVisitor::by_id(connection, &id),
-        None => Ok(None),
-    }
 }

@@ -4,9 +4,9 @@ use livechat_core::wire::contact::look_up::KnownBy;
 use livechat_core::wire::contact::search::{Direction, OrderBy};
 use rusqlite::{Connection, params, params_from_iter};
 
+use super::StoredContact;
 use super::row::phone_key;
-use super::{StoredContact, index};
-use crate::store::StoreError;
+use crate::store::{StoreError, question};
 
 /// Which contacts are wanted.
 #[derive(Debug, Clone)]
@@ -17,7 +17,9 @@ pub struct ContactsWanted {
     pub offset: usize,
     /// In which order; by name when nothing is said.
     pub order: Vec<(OrderBy, Direction)>,
-    /// What stands somewhere in a name, an address or a number.
+    /// What stands somewhere in a name, an address or a number. Five characters or more with which
+    /// an address begins, and as many digits with which a number does, are found as such and nowhere
+    /// else.
     pub text: Option<String>,
     /// Those whom no agent has taken note of, instead of the others.
     pub unknown: bool,
@@ -28,57 +30,108 @@ pub(super) fn page(
     connection: &Connection,
     wanted: &ContactsWanted,
 ) -> Result<(Vec<StoredContact>, usize), StoreError> {
-    let mut condition = format!("unknown = {}", u8::from(wanted.unknown));
-    let mut values = Vec::new();
-    if let Some(text) = wanted.text.as_deref().map(str::trim) {
-        if let Some(question) = index::question(text) {
-            condition.push_str(
-                " AND number IN (SELECT rowid FROM contact_search WHERE contact_search MATCH ?1)",
-            );
-            values.push(question);
-        } else {
-            // No text that begins so comes behind the second value.
-            condition.push_str(
-                " AND number IN (
-                    SELECT number FROM contacts
-                    WHERE name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?2
-                    UNION SELECT contact FROM contact_emails
-                    WHERE address >= lower(?1) AND address < lower(?2)
-                    UNION SELECT contact FROM contact_phones WHERE digits >= ?1 AND digits < ?2)",
-            );
-            values.push(text.to_owned());
-            values.push(format!("{text}{}", char::MAX));
+    let unknown = u8::from(wanted.unknown);
+    let text = wanted.text.as_deref().map(str::trim);
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        let total = connection
+            .prepare_cached("SELECT value FROM counters WHERE name = ?1")?
+            .query_row(
+                [if wanted.unknown {
+                    "unknown contacts"
+                } else {
+                    "contacts"
+                }],
+                |row| row.get(0),
+            )?;
+        let all = format!("contacts c WHERE c.unknown = {unknown}");
+        return Ok((list(connection, &all, &[], wanted)?, whole(total)));
+    };
+    let mut ways = ways(text);
+    ways.reverse();
+    while let Some((found, values)) = ways.pop() {
+        // The few who were found are looked at, never all.
+        let these = format!(
+            "({found}) s CROSS JOIN contacts c ON c.number = s.number WHERE c.unknown = {unknown}"
+        );
+        let total: i64 = connection
+            .prepare_cached(&format!("SELECT count(*) FROM {these}"))?
+            .query_row(params_from_iter(&values), |row| row.get(0))?;
+        if total > 0 || ways.is_empty() {
+            return Ok((list(connection, &these, &values, wanted)?, whole(total)));
         }
     }
-    let total: i64 = connection.query_row(
-        &format!("SELECT count(*) FROM contacts WHERE {condition}"),
-        params_from_iter(&values),
-        |row| row.get(0),
-    )?;
+    Ok((Vec::new(), 0))
+}
+
+/// How a text is looked for, as queries for numbers of contacts with their values: one after the other,
+/// until somebody is found.
+fn ways(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut ways = Vec::new();
+    if let Some(address) = question::address(text) {
+        let (from, to) = question::beginning(&address);
+        let query = "SELECT DISTINCT contact AS number FROM contact_emails
+                     WHERE address >= ?1 AND address < ?2";
+        ways.push((query.to_owned(), vec![from, to]));
+    }
+    if let Some(digits) = question::number(text) {
+        let (from, to) = question::beginning(&digits);
+        let query = "SELECT DISTINCT contact AS number FROM contact_phones
+                     WHERE digits >= ?1 AND digits < ?2";
+        ways.push((query.to_owned(), vec![from, to]));
+    }
+    ways.push(match question::question(text) {
+        Some(asked) => {
+            let query = "SELECT rowid AS number FROM contact_search WHERE contact_search MATCH ?1";
+            (query.to_owned(), vec![asked])
+        }
+        None => {
+            let (from, to) = question::beginning(text);
+            let query = "SELECT number FROM contacts
+                         WHERE name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?2
+                         UNION SELECT contact FROM contact_emails
+                         WHERE address >= lower(?1) AND address < lower(?2)
+                         UNION SELECT contact FROM contact_phones
+                         WHERE digits >= ?1 AND digits < ?2";
+            (query.to_owned(), vec![from, to])
+        }
+    });
+    ways
+}
+
+fn list(
+    connection: &Connection,
+    these: &str,
+    values: &[String],
+    wanted: &ContactsWanted,
+) -> Result<Vec<StoredContact>, StoreError> {
     let query = format!(
-        "SELECT number FROM contacts WHERE {condition} ORDER BY {} LIMIT {} OFFSET {}",
+        "SELECT c.number FROM {these} ORDER BY {} LIMIT {} OFFSET {}",
         order(&wanted.order),
         wanted.count,
         wanted.offset
     );
-    let mut statement = connection.prepare_cached(&query)?;
-    let numbers = statement.query_map(params_from_iter(&values), |row| row.get(0))?;
+    let mut statement = connection.prepare(&query)?;
+    let numbers = statement.query_map(params_from_iter(values), |row| row.get(0))?;
     let numbers: Vec<i64> = numbers.collect::<Result<_, _>>()?;
     let mut contacts = Vec::with_capacity(numbers.len());
     for number in numbers {
         contacts.extend(StoredContact::by_number(connection, number)?);
     }
-    Ok((contacts, usize::try_from(total).unwrap_or(usize::MAX)))
+    Ok(contacts)
+}
+
+fn whole(total: i64) -> usize {
+    usize::try_from(total).unwrap_or(0)
 }
 
 fn order(wanted: &[(OrderBy, Direction)]) -> String {
     let mut terms = Vec::new();
     for (by, direction) in wanted {
         let column = match by {
-            OrderBy::Created => "created_at",
-            OrderBy::LastChat => "last_chat_at",
-            OrderBy::Name => "name COLLATE NOCASE",
-            OrderBy::Updated => "updated_at",
+            OrderBy::Created => "c.created_at",
+            OrderBy::LastChat => "c.last_chat_at",
+            OrderBy::Name => "c.name COLLATE NOCASE",
+            OrderBy::Updated => "c.updated_at",
         };
         let direction = match direction {
             Direction::Down => "DESC",
@@ -87,10 +140,14 @@ fn order(wanted: &[(OrderBy, Direction)]) -> String {
         terms.push(format!("{column} {direction}"));
     }
     if terms.is_empty() {
-        terms.push("name COLLATE NOCASE".to_owned());
+        terms.push("c.name COLLATE NOCASE".to_owned());
     }
-    // Of two that are the same, always the same comes first: no page shows one twice.
-    terms.push("number".to_owned());
+    // Of two that are the same, always the same comes first: no page shows one twice. In the direction
+    // of the last, so that an index has them in this order.
+    let down = wanted
+        .last()
+        .is_some_and(|(_, last)| *last == Direction::Down);
+    terms.push(if down { "c.number DESC" } else { "c.number" }.to_owned());
     terms.join(", ")
 }
 
