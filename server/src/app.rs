@@ -10,8 +10,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
-use livechat_core::wire;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::clock::Clock;
@@ -21,15 +19,11 @@ use crate::custom_fields::CustomFields;
 use crate::mail::Post;
 use crate::rate_limit::{self, RateLimiter};
 use crate::realtime::{Hub, Presence};
-use crate::routes::{
-    config, contacts, custom_field, custom_fields, desk, health, login, logout, me, message,
-    messages_history, offline_message, page_visited, room, room_close, visitor_forget,
-    visitor_look_up, visitor_register, websocket,
-};
+use crate::routes::{self, health};
 use crate::store::Store;
 use crate::unconfirmed::Unconfirmed;
 use crate::uploads::Folder;
-use crate::{assets, ddp, logging, reply, routes};
+use crate::{assets, logging, reply};
 
 /// What the service is made of.
 pub struct Parts {
@@ -76,37 +70,12 @@ impl Deref for App {
 /// Makes the service.
 pub fn app(parts: Parts) -> Router {
     let app = App(Arc::new(parts));
-    let visitor = format!("{}/{{token}}", wire::visitor::PATH);
-    let history = format!("{}/{{rid}}", wire::message::HISTORY_PATH);
+    let counting = middleware::from_fn_with_state(app.clone(), rate_limit::enforce);
     // From here down: a layer lies around everything above it.
-    Router::new()
-        .route(wire::visitor::PATH, post(visitor_register::handle))
-        .route(
-            &visitor,
-            get(visitor_look_up::handle).delete(visitor_forget::handle),
-        )
-        .route(wire::config::PATH, get(config::handle))
-        .route(wire::custom_field::FIELD_PATH, post(custom_field::handle))
-        .route(wire::custom_field::FIELDS_PATH, post(custom_fields::handle))
-        .route(wire::page_visited::PATH, post(page_visited::handle))
-        .route(wire::room::PATH, get(room::handle))
-        .route(wire::room::CLOSE_PATH, post(room_close::handle))
-        .route(wire::message::PATH, post(message::handle))
-        .route(&history, get(messages_history::handle))
-        .route(wire::offline_message::PATH, post(offline_message::handle))
-        .route(login::PATH, post(login::handle))
-        .merge(routes::of_conversations())
-        .route_layer(middleware::from_fn_with_state(
-            app.clone(),
-            rate_limit::enforce,
-        ))
-        .route(logout::PATH, post(logout::handle))
-        .route(me::PATH, get(me::handle))
-        .merge(desk::routes())
-        .merge(contacts::routes())
-        .route(ddp::PATH, get(websocket::handle))
-        .merge(routes::of_media())
-        .route(health::PATH, get(health::handle))
+    routes::counted()
+        .router()
+        .route_layer(counting)
+        .merge(routes::uncounted().router())
         .method_not_allowed_fallback(reply::method_not_allowed)
         .fallback(elsewhere)
         .layer(CatchPanicLayer::custom(panicked))
@@ -155,6 +124,7 @@ mod tests {
     use super::*;
     use axum::body::Body;
     use axum::http::StatusCode;
+    use axum::routing::get;
     use tower::ServiceExt;
 
     #[tokio::test]

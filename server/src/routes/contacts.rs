@@ -7,25 +7,25 @@ pub mod by_token;
 pub mod read;
 pub mod write;
 
-use axum::Router;
-use axum::routing::{get, post};
 use livechat_core::wire::contact as wire;
 
-use crate::app::App;
+use crate::routes::Table;
 
 /// The endpoints.
-pub fn routes() -> Router<App> {
-    let by_token = get(by_token::one).post(by_token::post).put(by_token::put);
-    Router::new()
-        .route(wire::BY_TOKEN_PATH, by_token)
-        .route(wire::FIND_PATH, get(by_token::find))
-        .route(wire::NEW_PATH, post(write::create))
-        .route(wire::UPDATE_PATH, post(write::update))
-        .route(wire::CONFLICTS_PATH, post(write::settle))
-        .route(wire::DELETE_PATH, post(write::delete))
-        .route(wire::GET_PATH, get(read::one))
-        .route(wire::CHANNELS_PATH, get(read::channels))
-        .route(wire::SEARCH_PATH, get(read::search))
-        .route(wire::EXISTENCE_PATH, get(read::existence))
-        .route(wire::HISTORY_PATH, get(read::history))
+#[must_use]
+pub fn routes() -> Table {
+    Table::default()
+        .get(wire::BY_TOKEN_PATH, by_token::one)
+        .post(wire::BY_TOKEN_PATH, by_token::post)
+        .put(wire::BY_TOKEN_PATH, by_token::put)
+        .get(wire::FIND_PATH, by_token::find)
+        .post(wire::NEW_PATH, write::create)
+        .post(wire::UPDATE_PATH, write::update)
+        .post(wire::CONFLICTS_PATH, write::settle)
+        .post(wire::DELETE_PATH, write::delete)
+        .get(wire::GET_PATH, read::one)
+        .get(wire::CHANNELS_PATH, read::channels)
+        .get(wire::SEARCH_PATH, read::search)
+        .get(wire::EXISTENCE_PATH, read::existence)
+        .get(wire::HISTORY_PATH, read::history)
 }

@@ -17,60 +17,51 @@ pub mod subscriptions;
 pub mod upload;
 pub mod visitors;
 
-use axum::Router;
-use axum::routing::{get, post};
 use livechat_core::wire::desk as wire;
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::reply::Stop;
 use crate::roles::Permission;
+use crate::routes::Table;
 use crate::signed_in::SignedIn;
 use crate::store::{StoreError, StoredRoom};
 
 /// The endpoints.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route(agents::PATH, get(agents::handle))
-        .route(departments::PATH, get(departments::handle))
-        .route(visitors::INFO_PATH, get(visitors::info))
-        .route(visitors::PAGES_PATH, get(visitors::pages))
-        .route(wire::chat::SEND_PATH, post(chat::send))
-        .route(wire::chat::UPDATE_PATH, post(chat::update))
-        .route(wire::chat::DELETE_PATH, post(chat::delete))
-        .route(wire::conversation::CLOSE_PATH, post(close::handle))
-        .route(wire::conversation::FORWARD_PATH, post(forward::handle))
-        .route(wire::conversation::MESSAGES_PATH, get(messages::handle))
-        .route(wire::conversation::READ_PATH, post(subscriptions::read))
-        .route(wire::conversation::ROOMS_PATH, get(rooms::handle))
-        .route(
-            wire::conversation::SUBSCRIPTIONS_PATH,
-            get(subscriptions::list),
-        )
-        .route(wire::inquiries::LIST_PATH, get(inquiries::list))
-        .route(wire::inquiries::QUEUED_PATH, get(inquiries::list))
-        .route(wire::inquiries::TAKE_PATH, post(inquiries::take))
-        .route(wire::media::PATH, post(media::take))
-        .route(wire::media::CONFIRM_PATH, post(media::confirm))
-        .route(wire::status::PATH, post(status::handle))
-        .route(wire::visitors::SEARCH_PATH, get(find_visitors::search))
-        .route(
+#[must_use]
+pub fn routes() -> Table {
+    Table::default()
+        .get(agents::PATH, agents::handle)
+        .get(departments::PATH, departments::handle)
+        .get(visitors::INFO_PATH, visitors::info)
+        .get(visitors::PAGES_PATH, visitors::pages)
+        .post(wire::chat::SEND_PATH, chat::send)
+        .post(wire::chat::UPDATE_PATH, chat::update)
+        .post(wire::chat::DELETE_PATH, chat::delete)
+        .post(wire::conversation::CLOSE_PATH, close::handle)
+        .post(wire::conversation::FORWARD_PATH, forward::handle)
+        .get(wire::conversation::MESSAGES_PATH, messages::handle)
+        .post(wire::conversation::READ_PATH, subscriptions::read)
+        .get(wire::conversation::ROOMS_PATH, rooms::handle)
+        .get(wire::conversation::SUBSCRIPTIONS_PATH, subscriptions::list)
+        .get(wire::inquiries::LIST_PATH, inquiries::list)
+        .get(wire::inquiries::QUEUED_PATH, inquiries::list)
+        .post(wire::inquiries::TAKE_PATH, inquiries::take)
+        .post(wire::media::PATH, media::take)
+        .post(wire::media::CONFIRM_PATH, media::confirm)
+        .post(wire::status::PATH, status::handle)
+        .get(wire::visitors::SEARCH_PATH, find_visitors::search)
+        .get(
             wire::visitors::AUTOCOMPLETE_PATH,
-            get(find_visitors::autocomplete),
+            find_visitors::autocomplete,
         )
-        .route(wire::visitors::HISTORY_PATH, get(find_visitors::history))
-        .route(
-            wire::visitors::OPEN_ROOMS_PATH,
-            get(find_visitors::open_rooms),
-        )
-        .route(wire::custom_fields::LIST_PATH, get(custom_fields::list))
-        .route(wire::custom_fields::ONE_PATH, get(custom_fields::one))
-        .route(wire::custom_fields::SAVE_PATH, post(custom_fields::save))
-        .route(
-            wire::custom_fields::DELETE_PATH,
-            post(custom_fields::delete),
-        )
-        .route(upload::PATH, post(upload::handle))
+        .get(wire::visitors::HISTORY_PATH, find_visitors::history)
+        .get(wire::visitors::OPEN_ROOMS_PATH, find_visitors::open_rooms)
+        .get(wire::custom_fields::LIST_PATH, custom_fields::list)
+        .get(wire::custom_fields::ONE_PATH, custom_fields::one)
+        .post(wire::custom_fields::SAVE_PATH, custom_fields::save)
+        .post(wire::custom_fields::DELETE_PATH, custom_fields::delete)
+        .post(upload::PATH, upload::handle)
 }
 
 /// The room with this id, for an agent who may act in it: it is theirs, or they look after others'.

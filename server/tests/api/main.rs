@@ -21,6 +21,7 @@ mod custom_field;
 mod custom_fields_saved;
 mod desk;
 mod desk_visitors;
+mod documented;
 mod file;
 mod hostile;
 mod limits;

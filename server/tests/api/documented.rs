@@ -1,0 +1,247 @@
+//! The documentation of the API is true: what it lists is what is served, its examples are answered as
+//! it shows, and whom it lets in is let in. `server/src/api_docs/endpoints.toml` is the source; with
+//! `UPDATE_DOCS=1` what is made of it is written anew:
+//!
+//! ```sh
+//! UPDATE_DOCS=1 cargo test -p livechat-server --test api documented
+//! ```
+
+mod markdown;
+mod openapi;
+mod page;
+mod scene;
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use axum::http::{Method, StatusCode};
+use livechat_server::roles::{Permission, Role};
+use serde_json::{Value, json};
+
+use crate::bench::Bench;
+use scene::Scene;
+use source::{Endpoint, Who};
+
+/// What an example is answered with: a JSON body, or what kind of thing it is.
+type Answers = BTreeMap<String, Value>;
+
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(file(path)).unwrap_or_default()
+}
+
+fn updating() -> bool {
+    std::env::var_os("UPDATE_DOCS").is_some()
+}
+
+/// Compares a file with what it must be, or writes it.
+fn must_be(path: &str, text: &str) {
+    if updating() {
+        std::fs::write(file(path), text).unwrap();
+    } else {
+        assert!(
+            read(path) == text,
+            "{path} is not what its source says. Run: UPDATE_DOCS=1 cargo test -p livechat-server --test api documented"
+        );
+    }
+}
+
+#[test]
+fn everything_that_is_served_is_documented_and_the_other_way_round() {
+    let served: BTreeSet<String> = livechat_server::routes::served()
+        .iter()
+        .map(|served| format!("{} {}", served.method, served.path))
+        .collect();
+    let endpoints = source::endpoints();
+    let documented: BTreeSet<String> = endpoints.iter().map(|e| e.call.clone()).collect();
+    let missing: Vec<_> = served.difference(&documented).collect();
+    assert!(
+        missing.is_empty(),
+        "served, but not documented: {missing:#?}"
+    );
+    let invented: Vec<_> = documented.difference(&served).collect();
+    assert!(
+        invented.is_empty(),
+        "documented, but not served: {invented:#?}"
+    );
+    assert_eq!(
+        documented.len(),
+        endpoints.len(),
+        "something is there twice"
+    );
+}
+
+#[test]
+fn what_is_made_of_the_source_is_up_to_date() {
+    let endpoints = source::endpoints();
+    // Those that are told apart by what is answered are written by the test of the examples.
+    if updating() {
+        return;
+    }
+    write(&endpoints, &answers());
+}
+
+fn answers() -> Answers {
+    serde_json::from_str(&read("src/api_docs/answers.json")).unwrap_or_default()
+}
+
+fn write(endpoints: &[Endpoint], answers: &Answers) {
+    must_be("../docs/api.md", &markdown::of(endpoints, answers));
+    must_be("src/api_docs/index.html", &page::of(endpoints, answers));
+    let description = openapi::of(endpoints, answers);
+    let text = serde_json::to_string_pretty(&description).unwrap() + "\n";
+    must_be("src/api_docs/openapi.json", &text);
+}
+
+#[tokio::test]
+async fn every_example_is_answered_as_it_is_shown() {
+    let endpoints = source::endpoints();
+    let mut known = answers();
+    let mut shown = Answers::new();
+    let mut kept = Scene::set().await;
+    for endpoint in &endpoints {
+        if endpoint.method() != Method::GET {
+            kept = Scene::set().await;
+        }
+        let (status, answer) = kept.call(endpoint).await;
+        let expected = endpoint.example.status.unwrap_or(200);
+        assert_eq!(status.as_u16(), expected, "{}: {answer}", endpoint.call);
+        let known = known.remove(&endpoint.call);
+        let answer = match known {
+            // What was shown before still is, although ids and dates are others.
+            Some(known) if shape(&known) == shape(&answer) => known,
+            Some(_) | None if updating() => answer,
+            known => panic!(
+                "{} is not answered as shown\n  now: {answer}\nshown: {known:?}\nRun: UPDATE_DOCS=1 cargo test -p livechat-server --test api documented",
+                endpoint.call
+            ),
+        };
+        shown.insert(endpoint.call.clone(), answer);
+        if endpoint.method() != Method::GET {
+            kept = Scene::set().await;
+        }
+    }
+    if updating() {
+        let text = serde_json::to_string_pretty(&shown).unwrap() + "\n";
+        must_be("src/api_docs/answers.json", &text);
+        write(&endpoints, &shown);
+    }
+}
+
+/// The keys and kinds of a value; of lists what their entries have.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Null => json!("null"),
+        Value::Bool(_) => json!("boolean"),
+        Value::Number(_) => json!("number"),
+        Value::String(_) => json!("string"),
+        Value::Array(list) => {
+            let mut shapes: Vec<Value> = list.iter().map(shape).collect();
+            shapes.dedup();
+            Value::Array(shapes)
+        }
+        Value::Object(object) => {
+            let shapes = object
+                .iter()
+                .map(|(key, value)| (key.clone(), shape(value)));
+            Value::Object(shapes.collect())
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_documented_is_let_in_and_nobody_else() {
+    let mut scene = Scene::set().await;
+    let lacks = json!({
+        "success": false,
+        "error": "User does not have the permissions required for this action [error-unauthorized]",
+    });
+    for endpoint in source::endpoints() {
+        let call = endpoint.call.clone();
+        match endpoint.who() {
+            Who::Anyone | Who::Visitor => {}
+            Who::Agent(permission) => {
+                let (status, _) = scene.call_as(&endpoint, None).await;
+                assert_eq!(status, StatusCode::UNAUTHORIZED, "{call}");
+                let Some(permission) = permission else {
+                    continue;
+                };
+                let without = scene.without_permissions().await;
+                let (status, answer) = scene.call_as(&endpoint, Some(&without)).await;
+                assert_eq!(
+                    (status, answer),
+                    (StatusCode::FORBIDDEN, lacks.clone()),
+                    "{call}"
+                );
+                // Roles that have it are let in, those that lack it are not.
+                for role in Role::ALL {
+                    let may = role.may(permission_named(&permission));
+                    let agent = scene.with_role(role).await;
+                    let (_, answer) = scene.call_as(&endpoint, Some(&agent)).await;
+                    assert_eq!(
+                        answer != lacks,
+                        may,
+                        "{call} as {}: {answer}",
+                        role.as_str()
+                    );
+                    if endpoint.method() != Method::GET {
+                        scene = Scene::set().await;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn permission_named(name: &str) -> Permission {
+    match name {
+        "create-livechat-contact" => Permission::CreateLivechatContact,
+        "delete-livechat-contact" => Permission::DeleteLivechatContact,
+        "transfer-livechat-guest" => Permission::TransferLivechatGuest,
+        "update-livechat-contact" => Permission::UpdateLivechatContact,
+        "view-l-room" => Permission::ViewLRoom,
+        "view-livechat-contact" => Permission::ViewLivechatContact,
+        "view-livechat-contact-history" => Permission::ViewLivechatContactHistory,
+        "view-livechat-manager" => Permission::ViewLivechatManager,
+        other => panic!("no permission is called {other}"),
+    }
+}
+
+#[tokio::test]
+async fn the_page_asks_nobody_else_and_runs_nothing() {
+    let bench = Bench::new();
+    let page = bench.get("/api-docs").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'self';"),
+        "{policy}"
+    );
+    for never in [
+        "<script",
+        "style=",
+        "src=",
+        "http-equiv",
+        "@import",
+        "onclick",
+    ] {
+        assert!(!page.text.contains(never), "{never}");
+    }
+    let style = bench.get("/api-docs/style.css").await;
+    assert_eq!(
+        style.header("content-type"),
+        Some("text/css; charset=utf-8")
+    );
+    assert!(!style.text.contains("url("));
+    let described = bench.get("/api-docs/openapi.json").await.json();
+    assert_eq!(described["openapi"], "3.0.3");
+    assert_eq!(described["info"]["version"], env!("CARGO_PKG_VERSION"));
+}

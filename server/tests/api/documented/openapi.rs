@@ -1,0 +1,220 @@
+//! `/api-docs/openapi.json`: OpenAPI 3.0.3.
+
+use serde_json::{Map, Value, json};
+
+use super::Answers;
+use super::markdown::who;
+use super::scene::shown;
+use super::source::{Endpoint, Part, Who};
+
+pub(crate) fn of(endpoints: &[Endpoint], answers: &Answers) -> Value {
+    let mut paths = Map::new();
+    let mut groups: Vec<&str> = Vec::new();
+    for endpoint in endpoints {
+        if !groups.contains(&endpoint.group.as_str()) {
+            groups.push(&endpoint.group);
+        }
+        let path = paths
+            .entry(endpoint.path().to_owned())
+            .or_insert_with(|| json!({}));
+        path[endpoint.method().as_str().to_lowercase()] = operation(endpoint, answers);
+    }
+    let header = |name: &str| json!({ "type": "apiKey", "in": "header", "name": name });
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Live chat",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Rocket.Chat's visitor protocol, its contacts and its agents' desk, as the embedded server has them.",
+        },
+        "servers": [{ "url": "/" }],
+        "tags": groups.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "userId": header("X-User-Id"),
+                "authToken": header("X-Auth-Token"),
+            },
+            "schemas": {
+                "Refusal": {
+                    "type": "object",
+                    "required": ["success", "error"],
+                    "properties": {
+                        "success": { "type": "boolean" },
+                        "error": { "type": "string" },
+                        "errorType": { "type": "string" },
+                    },
+                },
+            },
+        },
+    })
+}
+
+fn operation(endpoint: &Endpoint, answers: &Answers) -> Value {
+    let name: Vec<String> = endpoint
+        .call
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let mut description = format!(
+        "{}\n\nFor {}. Rocket.Chat: {}.",
+        endpoint.does,
+        who(endpoint),
+        endpoint.since
+    );
+    if let Some(limit) = endpoint.limit() {
+        description.push_str(&format!(" At most {limit} from one address."));
+    }
+    let summary = endpoint.does.split(['.', ':', ';']).next();
+    let mut operation = json!({
+        "operationId": name.join("-"),
+        "tags": [endpoint.group],
+        "summary": summary,
+        "description": description,
+        "responses": responses(endpoint, answers),
+    });
+    let parts = endpoint.parts();
+    let parameters: Vec<Value> = parts
+        .iter()
+        .filter(|part| ["path", "query", "header"].contains(&part.place.as_str()))
+        .map(|part| {
+            json!({
+                "name": part.name, "in": part.place, "required": part.required,
+                "description": part.what, "schema": kind(&part.kind),
+            })
+        })
+        .collect();
+    if !parameters.is_empty() {
+        operation["parameters"] = Value::Array(parameters);
+    }
+    if let Some(body) = &endpoint.example.body {
+        let schema = object(&parts, "body");
+        let example: Value = serde_json::from_str(&shown(body)).unwrap();
+        operation["requestBody"] = json!({
+            "required": true,
+            "content": { "application/json": { "schema": schema, "example": example } },
+        });
+    }
+    if endpoint.example.file.is_some() {
+        let schema = object(&parts, "form");
+        operation["requestBody"] =
+            json!({ "required": true, "content": { "multipart/form-data": { "schema": schema } } });
+    }
+    if let Who::Agent(_) = endpoint.who() {
+        operation["security"] = json!([{ "userId": [], "authToken": [] }]);
+    }
+    operation
+}
+
+fn responses(endpoint: &Endpoint, answers: &Answers) -> Value {
+    let status = endpoint.example.status.unwrap_or(200).to_string();
+    let content = match answers.get(&endpoint.call) {
+        Some(answer) if answer.is_object() => {
+            json!({ "application/json": { "schema": { "type": "object" }, "example": answer } })
+        }
+        Some(kind) if kind.as_str().is_some_and(|kind| !kind.is_empty()) => {
+            let schema = json!({ "type": "string", "format": "binary" });
+            json!({ kind.as_str().unwrap(): { "schema": schema } })
+        }
+        Some(_) | None => json!({}),
+    };
+    let mut responses = Map::new();
+    responses.insert(
+        status,
+        json!({ "description": "As asked", "content": content }),
+    );
+    let mut refuse = |status: &str, text: &str, when: &str| {
+        let refusal = responses.entry(status.to_owned()).or_insert_with(|| {
+            let schema = json!({ "$ref": "#/components/schemas/Refusal" });
+            json!({
+                "description": "",
+                "content": { "application/json": { "schema": schema } },
+            })
+        });
+        let known = refusal["description"].as_str().unwrap();
+        let line = format!(
+            "{known}{}`{text}`: {when}",
+            if known.is_empty() { "" } else { "\n\n" }
+        );
+        refusal["description"] = json!(line);
+    };
+    for problem in endpoint.problems() {
+        refuse(&problem.status, &problem.text, &problem.when);
+    }
+    if let Who::Agent(permission) = endpoint.who() {
+        refuse(
+            "401",
+            "You must be logged in to do this.",
+            "nobody is signed in",
+        );
+        if permission.is_some() {
+            let text =
+                "User does not have the permissions required for this action [error-unauthorized]";
+            refuse("403", text, "the permission is missing");
+        }
+    }
+    if endpoint.limit().is_some() {
+        refuse(
+            "429",
+            "Error, too many requests. … [error-too-many-requests]",
+            "too many calls",
+        );
+    }
+    Value::Object(responses)
+}
+
+/// The parts of a body as one object; `a.b` is nested, `a[].b` in a list.
+fn object(parts: &[Part], place: &str) -> Value {
+    let mut schema = json!({ "type": "object", "properties": {} });
+    for part in parts.iter().filter(|part| part.place == place) {
+        put(&mut schema, &part.name, part);
+    }
+    schema
+}
+
+fn put(schema: &mut Value, name: &str, part: &Part) {
+    let (first, rest) = match name.split_once('.') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (name, None),
+    };
+    let is_list = first.ends_with("[]");
+    let key = first.trim_end_matches("[]");
+    if part.required {
+        let mut required = schema["required"].as_array().cloned().unwrap_or_default();
+        // In a list that may be missing, only its entries need it.
+        if (rest.is_none() || !is_list || part.name.starts_with("data"))
+            && !required.contains(&json!(key))
+        {
+            required.push(json!(key));
+        }
+        if !required.is_empty() {
+            schema["required"] = Value::Array(required);
+        }
+    }
+    let Some(rest) = rest else {
+        let mut own = kind(&part.kind);
+        own["description"] = json!(part.what);
+        schema["properties"][key] = own;
+        return;
+    };
+    let inner = json!({ "type": "object", "properties": {} });
+    if schema["properties"][key].is_null() {
+        schema["properties"][key] = if is_list {
+            json!({ "type": "array", "items": inner })
+        } else {
+            inner
+        };
+    }
+    let next = &mut schema["properties"][key];
+    put(if is_list { &mut next["items"] } else { next }, rest, part);
+}
+
+fn kind(word: &str) -> Value {
+    match word {
+        "[string]" => json!({ "type": "array", "items": { "type": "string" } }),
+        "file" => json!({ "type": "string", "format": "binary" }),
+        "string" | "number" | "boolean" | "object" => json!({ "type": word }),
+        other => panic!("no type is called {other}"),
+    }
+}
