@@ -47,11 +47,12 @@ start        Build the product and run it, with the demo page, until Ctrl-C
   --open         open the demo page in the browser
 
 test         Run all checks; the last line is `N passed, M failed`
-  --only NAME    one stage: fmt, clippy, types, unit, server, web, e2e, size
+  --only NAME    one stage: fmt, clippy, types, unit, wire, server, web, e2e, size
   -- ARGS…       for the stage's own runner, with --only unit, server, web or e2e:
                  cargo xtask test --only e2e -- --grep offline
 
-build        Leave dist/ and target/release/livechat-server, which run together
+build        Leave dist/ and target/release/livechat-server, which run together, and
+             target/release/livechat, the command line
 
 dev          Rebuild what is saved and reload the page; the server runs on port 3000
   --port N       the page's port on 127.0.0.1 [8080]

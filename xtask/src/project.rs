@@ -92,6 +92,11 @@ impl Project {
         self.root.join("tests").join("bench")
     }
 
+    /// What holds Rocket.Chat's validators against our requests, and those validators.
+    pub(crate) fn typings(&self) -> PathBuf {
+        self.root.join("tests").join("typings")
+    }
+
     /// Cargo's target folder.
     pub(crate) fn target(&self) -> PathBuf {
         match env::var_os("CARGO_TARGET_DIR") {

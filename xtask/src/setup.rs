@@ -76,6 +76,13 @@ pub(crate) fn for_types(project: &Project) -> Outcome<PathBuf> {
     Ok(node::ensure_build_packages(project)?.join("tsc"))
 }
 
+/// What the validators need: Rocket.Chat's own, from npm.
+pub(crate) fn for_wire(project: &Project) -> Outcome {
+    node::ensure_node()?;
+    node::ensure_typings(project)?;
+    Ok(())
+}
+
 /// Adds parts of the Rust toolchain that are missing.
 pub(crate) fn rust_parts(project: &Project, parts: &[Part]) -> Outcome {
     toolchain::ensure(project, parts)

@@ -29,6 +29,8 @@ pub(crate) enum Stage {
     Types,
     /// Rules, protocol, state machine and these commands, natively.
     Unit,
+    /// The requests of our client, by Rocket.Chat's own validators.
+    Wire,
     /// The embedded server, and the command line, which is tested against it.
     Server,
     /// The widget's parts in a headless browser.
@@ -41,11 +43,12 @@ pub(crate) enum Stage {
 
 impl Stage {
     /// All of them, in order.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Fmt,
         Self::Clippy,
         Self::Types,
         Self::Unit,
+        Self::Wire,
         Self::Server,
         Self::Web,
         Self::E2e,
@@ -59,6 +62,7 @@ impl Stage {
             Self::Clippy => "clippy",
             Self::Types => "types",
             Self::Unit => "unit",
+            Self::Wire => "wire",
             Self::Server => "server",
             Self::Web => "web",
             Self::E2e => "e2e",
@@ -90,6 +94,7 @@ impl Stage {
                 ],
                 extra,
             ),
+            Self::Wire => wire(project),
             Self::Server => cargo_test(
                 project,
                 &["--package", "livechat", "--package", "livechat-server"],
@@ -184,6 +189,25 @@ fn types(project: &Project) -> Outcome<Count> {
         "tsc is missing: remove xtask/node/node_modules and run the command again.",
     )?;
     Ok(count::type_errors(&said).ended(status.success()))
+}
+
+fn wire(project: &Project) -> Outcome<Count> {
+    setup::for_wire(project)?;
+    let requests = project.tools().join("requests.jsonl");
+    let mut write = cargo(project);
+    write
+        .args(["run", "--quiet", "--package", "livechat-core"])
+        .args(["--example", "requests", "--"])
+        .arg(&requests);
+    let (status, _) = run_shown(&mut write, NO_CARGO)?;
+    if !status.success() {
+        return Ok(Count::FAILED);
+    }
+    let mut node = command("node");
+    node.args(["--import", "./resolve.js", "check.js"])
+        .arg(&requests)
+        .current_dir(project.typings());
+    tested(&mut node)
 }
 
 fn web(project: &Project, extra: &[String]) -> Outcome<Count> {

@@ -51,6 +51,16 @@ pub(super) fn ensure_test_packages(project: &Project) -> Outcome<PathBuf> {
     )
 }
 
+/// Rocket.Chat's types of its API, with the validators.
+pub(super) fn ensure_typings(project: &Project) -> Outcome<PathBuf> {
+    ensure(
+        project,
+        &project.typings(),
+        "Installing Rocket.Chat's validators from npm",
+        "npm-typings",
+    )
+}
+
 /// Lighthouse and what speaks to Chromium.
 pub(super) fn ensure_bench_packages(project: &Project) -> Outcome<PathBuf> {
     ensure(
@@ -108,6 +118,7 @@ mod tests {
             include_str!("../../node/package-lock.json"),
             include_str!("../../../tests/e2e/package-lock.json"),
             include_str!("../../../tests/bench/package-lock.json"),
+            include_str!("../../../tests/typings/package-lock.json"),
         ] {
             assert!(
                 !lock.contains("\"resolved\""),

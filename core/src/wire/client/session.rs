@@ -55,8 +55,14 @@ impl Call for Login {
     type Answer = SignedIn;
 
     fn request(&self) -> Request {
+        // Not `user`: servers take a text there, and their own validator wants an object.
+        let key = if self.user.contains('@') {
+            "email"
+        } else {
+            "username"
+        };
         let mut body = Map::new();
-        json::put_text(&mut body, "user", &self.user);
+        json::put_text(&mut body, key, &self.user);
         json::put_text(&mut body, "password", &self.password);
         json::put_some(&mut body, "code", self.code.as_deref());
         Request::post(LOGIN_PATH, Value::Object(body))

@@ -15,7 +15,16 @@ fn who_signs_in_gets_what_signs_further_calls() {
     assert_eq!(request.path_and_query(), "/api/v1/login");
     assert_eq!(
         request.body(),
-        Some(&json!({ "user": "kim", "password": "hunter2" }))
+        Some(&json!({ "username": "kim", "password": "hunter2" }))
+    );
+    let by_address = Login {
+        code: Some("123456".to_owned()),
+        user: "kim@example.org".to_owned(),
+        ..login()
+    };
+    assert_eq!(
+        by_address.request().body(),
+        Some(&json!({ "email": "kim@example.org", "password": "hunter2", "code": "123456" }))
     );
     let answer = json!({ "status": "success", "data": { "userId": "u", "authToken": "secret",
         "me": { "_id": "u", "username": "kim", "roles": ["livechat-agent", 7] } } });
