@@ -11,7 +11,14 @@ fn main() -> io::Result<()> {
     let sheets = [
         "../style/tokens.css",
         "../style/chat.css",
-        "../style/desk.css",
+        "../style/desk/controls.css",
+        "../style/desk/sign-in.css",
+        "../style/desk/inbox.css",
+        "../style/desk/conversation.css",
+        "../style/desk/contacts.css",
+        "../style/desk/import.css",
+        // What the room decides stands behind all that it decides about.
+        "../style/desk/frame.css",
     ];
     press::sheets(&sheets, "desk.css")?;
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;

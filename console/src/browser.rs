@@ -3,5 +3,6 @@
 pub(crate) mod clock;
 pub(crate) mod device;
 pub(crate) mod fetch;
+pub(crate) mod pattern;
 pub(crate) mod socket;
 pub(crate) mod storage;

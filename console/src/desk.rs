@@ -2,24 +2,32 @@
 //!
 //! Pure: it knows no clock, no network and no storage, so it is tested without a browser.
 
+pub mod address;
 pub mod chat;
+pub mod contacts;
 pub mod event;
 mod inbox;
 mod link;
 pub mod message;
 mod passing;
-mod said;
+pub mod said;
 mod sending;
 mod session;
 mod talk;
 
 use std::collections::BTreeSet;
 
+use livechat_core::domain::custom_field::Patterns;
+use livechat_core::wire::json;
 use serde_json::Value;
 
+use address::Address;
 use chat::{Chat, Place};
+use contacts::Contacts;
+use contacts::field;
 use event::{Call, Effect, Event, Notify, Question, Session, Timer};
 pub use link::Connection;
+use livechat_core::wire::client::custom_fields::FieldRecord;
 
 /// Where the agent is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +84,25 @@ pub struct Asked {
     pub problem: Option<String>,
 }
 
+/// Who runs the patterns of the server's owner.
+#[derive(Clone, Copy)]
+pub struct Engine(pub &'static (dyn Patterns + Send + Sync));
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
 /// The desk.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Desk {
+    /// Where on the page the agent is.
+    pub address: Address,
+    /// The contacts.
+    pub contacts: Contacts,
+    /// What the server's owner wants to know of people and conversations.
+    pub fields: Vec<FieldRecord>,
     /// Where the agent is.
     pub stage: Stage,
     /// The server that served this page.
@@ -103,6 +127,7 @@ pub struct Desk {
     pub spoken: String,
     /// Whether the device tells of news.
     pub notify: Notify,
+    patterns: Engine,
     session: Option<Session>,
     kept: Vec<(String, Value)>,
     visible: bool,
@@ -116,17 +141,15 @@ pub struct Desk {
     effects: Vec<Effect>,
 }
 
-impl Default for Desk {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Desk {
     /// A desk before anything has happened.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(patterns: Engine) -> Self {
         Self {
+            address: Address::Chats,
+            contacts: Contacts::default(),
+            fields: Vec::new(),
+            patterns,
             stage: Stage::Starting,
             home: String::new(),
             me: Me::default(),
@@ -166,12 +189,13 @@ impl Desk {
             } => {
                 self.home = home;
                 self.kept = kept;
-                self.shown = shown;
+                self.shown = shown.room().map(str::to_owned);
+                self.address = shown;
                 self.notify = notify;
                 self.begin(session);
             }
             Event::SignIn(claim) => self.sign_in(&claim),
-            Event::SignOut => self.sign_out(),
+            Event::SignOut => self.wants_out(),
             Event::Answered {
                 call,
                 status,
@@ -185,6 +209,7 @@ impl Desk {
                 self.online = online;
                 if online {
                     self.hurry();
+                    self.contacts_again();
                 }
             }
             Event::Visible(visible) => {
@@ -194,7 +219,8 @@ impl Desk {
                     self.mind_unread();
                 }
             }
-            Event::Show(room) => self.show(room),
+            Event::Show(address) => self.show(address),
+            Event::Contacts(event) => self.contacts_event(event),
             Event::Take(room) => self.take(&room),
             Event::Typed { room, text } => self.typed(&room, text),
             Event::Send { room, id } => self.send(&room, id),
@@ -226,6 +252,9 @@ impl Desk {
         if let Call::Login { root, stay } = call {
             return self.signed_in(root, stay, result);
         }
+        if let Call::Vouch { session, stay } = call {
+            return self.vouched(session, stay, result);
+        }
         if self.session.is_none() {
             return;
         }
@@ -233,8 +262,10 @@ impl Desk {
             return self.session_ended();
         }
         match call {
-            Call::Login { .. } | Call::Logout => {}
+            Call::Login { .. } | Call::Vouch { .. } | Call::Logout => {}
             Call::Me => self.known(result),
+            Call::Fields => self.fields_came(result),
+            Call::Contacts(call) => self.contacts_answered(call, status, result),
             Call::Queue { older } => self.queue_came(older, result),
             Call::Rooms => self.rooms_came(result),
             Call::Unread => self.unread_came(result),
@@ -271,6 +302,7 @@ impl Desk {
             }
             Timer::Idle(room) => self.idle(&room),
             Timer::Send(room) => self.pump(&room),
+            Timer::Contacts(timer) => self.contacts_timer(&timer),
         }
     }
 
@@ -326,6 +358,21 @@ impl Desk {
             .iter()
             .find(|department| department.id == id);
         found.map(|department| department.name.as_str())
+    }
+
+    /// What a field of the server's owner is called.
+    #[must_use]
+    pub fn label(&self, key: &str) -> String {
+        let found = self.fields.iter().find(|field| field.key == key);
+        found.map_or_else(|| field::heading(key), field::label)
+    }
+
+    fn fields_came(&mut self, result: Result<Value, livechat_core::wire::answer::ApiError>) {
+        let Ok(answer) = result else { return };
+        let fields = json::list(&answer, "customFields").iter();
+        let fields = fields.filter_map(FieldRecord::read);
+        self.fields = fields.take(field::MOST_FIELDS).collect();
+        self.form_learns();
     }
 
     /// The session, for what is fetched beside the API: pictures and files.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use crate::browser::{clock, device, fetch, socket, storage};
-use crate::desk::Desk;
+use crate::browser::{clock, device, fetch, pattern, socket, storage};
+use crate::desk::contacts;
 use crate::desk::event::{Effect, Event};
+use crate::desk::{Desk, Engine};
 
 /// The desk, and the way to it. Copied wherever something can happen.
 #[derive(Clone, Copy)]
@@ -24,7 +25,7 @@ impl Page {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            desk: RwSignal::new(Desk::new()),
+            desk: RwSignal::new(Desk::new(Engine(&pattern::BROWSER))),
             now: RwSignal::new(clock::now()),
         }
     }
@@ -35,11 +36,11 @@ impl Page {
             home: device::home(),
             session: storage::session(),
             kept: storage::rooms(),
-            shown: device::room(),
+            shown: device::address(),
             notify: device::notify(),
         });
         listen("hashchange", move || {
-            self.happens(Event::Show(device::room()));
+            self.happens(Event::Show(device::address()));
         });
         listen("online", move || self.happens(Event::Online(true)));
         listen("offline", move || self.happens(Event::Online(false)));
@@ -48,6 +49,11 @@ impl Page {
             self.happens(Event::Visible(visible()));
         });
         listen("focus", move || self.happens(Event::Visible(visible())));
+        listen_to("beforeunload", move |event: web_sys::Event| {
+            if self.desk.with_untracked(Desk::is_unsaved) {
+                event.prevent_default();
+            }
+        });
         let tick = move || self.now.set(clock::now());
         set_interval(tick, Duration::from_secs(30));
     }
@@ -90,6 +96,12 @@ impl Page {
                 key,
             } => fetch::upload(self, call, &session, &url, key),
             Effect::DropFile(key) => fetch::forget(key),
+            Effect::ReadFile { key, from, to, run } => leptos::task::spawn_local(async move {
+                let bytes = fetch::piece(key, from, to).await;
+                let piece = contacts::Event::Piece { run, bytes };
+                self.happens(Event::Contacts(piece));
+            }),
+            Effect::Save { name, text } => device::save(&name, &text),
             Effect::Connect(address) => socket::open(self, &address),
             Effect::Disconnect => socket::close(),
             Effect::Frame(frame) => socket::send(&frame),
@@ -97,7 +109,8 @@ impl Page {
             Effect::Remember(session, long) => storage::remember(&session, long),
             Effect::Forget => storage::forget(),
             Effect::Keep(room, what) => storage::keep(&room, what.as_ref()),
-            Effect::Go(room) => device::go(room.as_deref()),
+            Effect::Go(address) => device::go(&address),
+            Effect::Replace(address) => device::replace(&address),
             Effect::Tell { title, text, room } => device::tell(&title, &text, &room),
         }
     }
@@ -115,8 +128,12 @@ fn visible() -> bool {
 }
 
 /// For as long as the page lives.
-fn listen(event: &str, act: impl FnMut() + 'static) {
-    let act = Closure::<dyn FnMut()>::new(act).into_js_value();
+fn listen(event: &str, mut act: impl FnMut() + 'static) {
+    listen_to(event, move |_| act());
+}
+
+fn listen_to(event: &str, act: impl FnMut(web_sys::Event) + 'static) {
+    let act = Closure::<dyn FnMut(web_sys::Event)>::new(act).into_js_value();
     if let Some(window) = web_sys::window() {
         let act = act.unchecked_ref();
         // What happens to the document is heard at the window, if it bubbles there, as this does.

@@ -9,6 +9,7 @@
 mod asked;
 mod attached;
 mod composer;
+mod contacts;
 mod conversation;
 mod details;
 mod icon;
@@ -18,12 +19,14 @@ mod log;
 mod marked;
 mod row;
 mod sign_in;
+mod tabs;
 
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::CssStyleSheet;
 
+use crate::desk::address::{Address, Spot};
 use crate::desk::{Connection, Stage};
 use crate::page::Page;
 
@@ -65,12 +68,18 @@ fn App(page: Page) -> impl IntoView {
             (desk.stage == Stage::In).then(|| desk.unread() as usize + desk.waiting().len())
         })
     });
+    let tab = Memo::new(move |_| {
+        page.desk.with(|desk| match desk.address {
+            Address::Contacts(..) => "Contacts",
+            Address::Chats | Address::Chat(_) => "Conversations",
+        })
+    });
     Effect::new(move |_| {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&match news.get() {
                 None => "Sign in · Conversations".to_owned(),
-                Some(0) => "Conversations".to_owned(),
-                Some(news) => format!("({news}) Conversations"),
+                Some(0) => tab.get().to_owned(),
+                Some(news) => format!("({news}) {}", tab.get()),
             });
         }
     });
@@ -87,6 +96,18 @@ fn App(page: Page) -> impl IntoView {
 fn focus(selector: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    focus_on(found);
+}
+
+/// The same by an id, whatever signs are in it; once it is drawn.
+fn focus_id(id: String) {
+    request_animation_frame(move || {
+        let document = web_sys::window().and_then(|window| window.document());
+        focus_on(document.and_then(|document| document.get_element_by_id(&id)));
+    });
+}
+
+fn focus_on(found: Option<web_sys::Element>) {
     if let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         found.focus().ok();
     }
@@ -95,6 +116,18 @@ fn focus(selector: &str) {
 #[component]
 fn Desk(page: Page) -> impl IntoView {
     let shown = Memo::new(move |_| page.desk.with(|desk| desk.shown.clone()));
+    let at_contacts = Memo::new(move |_| {
+        page.desk
+            .with(|desk| matches!(desk.address, Address::Contacts(..)))
+    });
+    let open = Memo::new(move |_| {
+        page.desk.with(|desk| {
+            !matches!(
+                desk.address,
+                Address::Chats | Address::Contacts(Spot::List, _)
+            )
+        })
+    });
     let has_details = RwSignal::new(false);
     Effect::new(move |_| {
         shown.track();
@@ -118,7 +151,8 @@ fn Desk(page: Page) -> impl IntoView {
     view! {
         <div
             class="desk"
-            class:desk--open=move || shown.with(Option::is_some)
+            class:desk--open=move || open.get()
+            class:desk--contacts=move || at_contacts.get()
             class:desk--details=move || has_details.get()
         >
             <div class="strips" role="status">
@@ -128,15 +162,25 @@ fn Desk(page: Page) -> impl IntoView {
                     Connection::Offline => Some("You are offline. What you write is sent when you are back."),
                 }.map(|words| view! { <p class="connection">{words}</p> })}
             </div>
-            <inbox::Inbox page />
+            <div class="side">
+                <tabs::Tabs page at_contacts />
+                {move || if at_contacts.get() {
+                    view! { <contacts::List page /> }.into_any()
+                } else {
+                    view! { <inbox::Inbox page /> }.into_any()
+                }}
+                <inbox::Foot page />
+            </div>
             <main class="pane">
-                {move || match shown.get() {
-                    Some(room) => view! { <conversation::Conversation page room has_details /> }.into_any(),
-                    None => view! { <inbox::Nothing page /> }.into_any(),
+                {move || match (shown.get(), at_contacts.get()) {
+                    (Some(room), _) => view! { <conversation::Conversation page room has_details /> }.into_any(),
+                    (None, false) => view! { <inbox::Nothing page /> }.into_any(),
+                    (None, true) => view! { <contacts::Pane page /> }.into_any(),
                 }}
             </main>
             {move || shown.get().map(|room| view! { <details::Details page room has_details /> })}
             <asked::Asked page />
+            <contacts::Questions page />
             <div class="problem" role="alert">
                 {move || problem.get().map(|problem| view! {
                     <p class="problem__box">

@@ -10,7 +10,7 @@ pub(crate) fn now() -> u64 {
 
 /// The number of the day that a moment is in, where the agent is.
 pub(crate) fn day_of(at: u64) -> i64 {
-    let date = date(at);
+    let date = day_object(at);
     let local = at as f64 - date.get_timezone_offset() * 60_000.0;
     Math::floor(local / 86_400_000.0) as i64
 }
@@ -18,7 +18,7 @@ pub(crate) fn day_of(at: u64) -> i64 {
 /// `14:05`, or as it is written where the agent is.
 pub(crate) fn time(at: u64) -> String {
     let how = options(&[("hour", "numeric"), ("minute", "2-digit")]);
-    text(date(at).to_locale_time_string_with_options("default", &how))
+    text(day_object(at).to_locale_time_string_with_options("default", &how))
 }
 
 /// `Today`, `Yesterday`, `Monday 2 February`.
@@ -28,9 +28,15 @@ pub(crate) fn day(at: u64) -> String {
         1 => "Yesterday".to_owned(),
         _ => {
             let how = options(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]);
-            text(date(at).to_locale_date_string("default", &how))
+            text(day_object(at).to_locale_date_string("default", &how))
         }
     }
+}
+
+/// `2 Feb 2026`, or as it is written where the agent is.
+pub(crate) fn date(at: u64) -> String {
+    let how = options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")]);
+    text(day_object(at).to_locale_date_string("default", &how))
 }
 
 /// `now`, `5 min`, `3 h`, else the day.
@@ -41,7 +47,7 @@ pub(crate) fn ago(at: u64, now: u64) -> String {
         minutes @ 60..1440 => format!("{} h", minutes / 60),
         _ => {
             let how = options(&[("day", "numeric"), ("month", "short")]);
-            text(date(at).to_locale_date_string("default", &how))
+            text(day_object(at).to_locale_date_string("default", &how))
         }
     }
 }
@@ -55,7 +61,7 @@ pub(crate) fn size(bytes: u64) -> String {
     }
 }
 
-fn date(at: u64) -> Date {
+fn day_object(at: u64) -> Date {
     Date::new(&JsValue::from_f64(at as f64))
 }
 

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 use super::storage;
+use crate::desk::address::Address;
 use crate::desk::event::Notify;
 
 /// Letters of an id, as Rocket.Chat makes them: none that is taken for another.
@@ -49,7 +50,7 @@ pub(crate) fn tell(title: &str, text: &str, room: &str) {
             if let Some(window) = web_sys::window() {
                 window.focus().ok();
             }
-            go(Some(&room));
+            go(&Address::Chat(room.clone()));
         });
         told.set_onclick(Some(clicked.unchecked_ref::<Function>()));
     }
@@ -66,17 +67,53 @@ pub(crate) fn id() -> String {
     letters.map(|letter| char::from(*letter)).collect()
 }
 
-/// The room that the page's address names.
-pub(crate) fn room() -> Option<String> {
-    let hash = web_sys::window()?.location().hash().ok()?;
-    let room = hash.strip_prefix('#')?;
-    Some(room.to_owned()).filter(|room| !room.is_empty())
+/// What the page's address names.
+pub(crate) fn address() -> Address {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    let hash = hash.unwrap_or_default();
+    Address::parse(hash.strip_prefix('#').unwrap_or_default())
 }
 
-/// Has the page's address name a room, or none.
-pub(crate) fn go(room: Option<&str>) {
+/// Goes to an address of the page's.
+pub(crate) fn go(address: &Address) {
     if let Some(window) = web_sys::window() {
-        window.location().set_hash(room.unwrap_or_default()).ok();
+        window.location().set_hash(&address.hash()).ok();
+    }
+}
+
+/// Has the page's address be this one, without a step on the way back.
+pub(crate) fn replace(address: &Address) {
+    if let Some(Ok(history)) = web_sys::window().map(|window| window.history()) {
+        let href = address.href();
+        history
+            .replace_state_with_url(&JsValue::NULL, "", Some(&href))
+            .ok();
+    }
+}
+
+/// Has the browser keep what is at an address as a file.
+pub(crate) fn download(place: &str, name: &str) {
+    let link = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(place);
+        link.set_download(name);
+        link.click();
+    }
+}
+
+/// The same of a text.
+pub(crate) fn save(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/csv;charset=utf-8");
+    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+        && let Ok(place) = web_sys::Url::create_object_url_with_blob(&blob)
+    {
+        download(&place, name);
+        web_sys::Url::revoke_object_url(&place).ok();
     }
 }
 

@@ -135,6 +135,14 @@ pub(crate) fn keep(file: File) -> u32 {
     })
 }
 
+/// A piece of a file that is kept; no bytes behind its end, `None` where it cannot be read.
+pub(crate) async fn piece(key: u32, from: u64, to: u64) -> Option<Vec<u8>> {
+    let file = FILES.with_borrow(|files| files.get(&key).map(|kept| kept.file.clone()))?;
+    let piece = file.slice_with_f64_and_f64(from as f64, to as f64).ok()?;
+    let buffer = JsFuture::from(piece.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
 /// Stops sending a file, and forgets it.
 pub(crate) fn forget(key: u32) {
     let kept = FILES.with_borrow_mut(|files| files.remove(&key));

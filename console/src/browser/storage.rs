@@ -35,6 +35,7 @@ pub(crate) fn session() -> Option<Session> {
                 root: read::text(&kept, "root")?,
                 user: read::text(&kept, "user")?,
                 token: read::text(&kept, "token")?,
+                personal: read::flag(&kept, "personal").unwrap_or(false),
             })
         })
 }
@@ -42,7 +43,10 @@ pub(crate) fn session() -> Option<Session> {
 /// Remembers a session, for long or until the tab is closed.
 pub(crate) fn remember(session: &Session, long: bool) {
     forget_session();
-    let kept = json!({ "root": session.root, "user": session.user, "token": session.token });
+    let kept = json!({
+        "root": session.root, "user": session.user, "token": session.token,
+        "personal": session.personal,
+    });
     if let Some(storage) = if long { lasting() } else { passing() } {
         storage.set_item(SESSION, &kept.to_string()).ok();
     }

@@ -40,8 +40,8 @@ pub struct Visitor {
 /// What is known of a visitor besides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
-    /// What they have told, with what it is: e-mail, phone, the fields of the form.
-    pub told: Vec<(String, String)>,
+    /// What they have told, with what it is.
+    pub told: Vec<(Told, String)>,
     /// Their browser, as it calls itself.
     pub user_agent: String,
     /// The language they read, as a tag.
@@ -50,6 +50,17 @@ pub struct Details {
     pub ip: String,
     /// Where they have been, the last page first.
     pub pages: Vec<Page>,
+}
+
+/// What somebody has told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// An e-mail address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// The answer to a field of the server's owner, by its key.
+    Field(String),
 }
 
 /// How far what this agent said is on its way.
@@ -143,8 +154,12 @@ pub struct Chat {
     pub draft: String,
     /// What is known of the visitor besides; `None` until it is here.
     pub details: Option<Details>,
+    /// The contact that the visitor is, by id; `None` until that is known.
+    pub contact: Option<String>,
     /// It is being taken.
     pub taking: bool,
+    /// What the visitor's contact is found by: an address, else a number, else a name.
+    pub(super) reached_by: String,
     /// What it is called while it waits, where that is not the room's id.
     pub(super) inquiry: Option<String>,
     /// Who the visitor is was asked for.
@@ -175,7 +190,9 @@ impl Chat {
             typing: Vec::new(),
             draft: String::new(),
             details: None,
+            contact: None,
             taking: false,
+            reached_by: String::new(),
             inquiry: None,
             looked_up: false,
             seen: 0,
@@ -210,6 +227,9 @@ impl Chat {
             if let Some(text) = json::text(who, key) {
                 *to = text;
             }
+        }
+        if let Some(contact) = json::text(v, "contactId").filter(|id| !id.is_empty()) {
+            self.contact = Some(contact);
         }
         let called = super::message::name(v, "fname").or_else(|| super::message::name(v, "name"));
         if let Some(called) = called.or_else(|| super::message::name(who, "name")) {

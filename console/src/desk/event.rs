@@ -3,6 +3,9 @@
 use livechat_core::wire::answer::ApiError;
 use serde_json::Value;
 
+use super::address::Address;
+use super::contacts;
+
 /// A session at a server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Session {
@@ -12,6 +15,8 @@ pub struct Session {
     pub user: String,
     /// The session's secret.
     pub token: String,
+    /// It is a personal access token, which is its owner's and outlives signing out.
+    pub personal: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -28,10 +33,12 @@ impl std::fmt::Debug for Session {
 pub struct Claim {
     /// The server's address, as typed; empty for the one that serves this page.
     pub server: String,
-    /// Name or e-mail address.
+    /// Name or e-mail address; of a token its owner's id.
     pub user: String,
-    /// The password.
+    /// The password, or a personal access token.
     pub password: String,
+    /// It is such a token.
+    pub by_token: bool,
     /// The code of a second factor, where the server asks for one.
     pub code: String,
     /// To be remembered after the tab is closed.
@@ -91,8 +98,8 @@ pub enum Event {
         session: Option<Session>,
         /// What was kept of conversations, by room.
         kept: Vec<(String, Value)>,
-        /// The room that the page's address names.
-        shown: Option<String>,
+        /// What the page's address names.
+        shown: Address,
         /// Whether the device tells of news.
         notify: Notify,
     },
@@ -121,8 +128,10 @@ pub enum Event {
     Online(bool),
     /// The page is in sight, or is not any more.
     Visible(bool),
-    /// A conversation is to be shown, or none.
-    Show(Option<String>),
+    /// The page's address has changed.
+    Show(Address),
+    /// Something about contacts.
+    Contacts(contacts::Event),
     /// A conversation that waits is to be this agent's.
     Take(String),
     /// What stands in a composer now.
@@ -233,6 +242,8 @@ pub enum Timer {
     Idle(String),
     /// To send again what the network or the server's patience held up.
     Send(String),
+    /// Something about contacts.
+    Contacts(contacts::Timer),
 }
 
 /// What is asked of the server.
@@ -245,8 +256,19 @@ pub enum Call {
         /// Whether to be remembered.
         stay: bool,
     },
+    /// Whether a personal access token is good.
+    Vouch {
+        /// The session that it would be.
+        session: Session,
+        /// Whether to be remembered.
+        stay: bool,
+    },
     /// Who is signed in.
     Me,
+    /// What the server's owner wants to know of people.
+    Fields,
+    /// Something about contacts.
+    Contacts(contacts::Call),
     /// To sign out.
     Logout,
     /// Which conversations wait; the older of its two names.
@@ -337,6 +359,24 @@ pub enum Effect {
     },
     /// To stop that, and forget the file.
     DropFile(u32),
+    /// To read a piece of a file. Ends in [`contacts::Event::Piece`].
+    ReadFile {
+        /// Which.
+        key: u32,
+        /// From this byte on.
+        from: u64,
+        /// Up to this one.
+        to: u64,
+        /// For which import.
+        run: u32,
+    },
+    /// To give the agent a file.
+    Save {
+        /// What it is called.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
     /// To open the socket at this address, in place of any other.
     Connect(String),
     /// To close it.
@@ -351,8 +391,10 @@ pub enum Effect {
     Forget,
     /// To keep something of a room, or nothing any more.
     Keep(String, Option<Value>),
-    /// To have the page's address name this room, or none. Ends in [`Event::Show`].
-    Go(Option<String>),
+    /// To go to this address. Ends in [`Event::Show`].
+    Go(Address),
+    /// To have the page's address be this one, without a step on the way back. Ends in nothing.
+    Replace(Address),
     /// To tell the device's owner.
     Tell {
         /// What, in a line.

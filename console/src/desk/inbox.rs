@@ -282,7 +282,7 @@ impl Desk {
     }
 
     /// The conversation in this room, from now on if need be.
-    fn known_chat(&mut self, room: &str) -> &mut Chat {
+    pub(super) fn known_chat(&mut self, room: &str) -> &mut Chat {
         let known = self.chats.iter().position(|chat| chat.room == room);
         let mut chat = match known {
             Some(place) => self.chats.swap_remove(place),

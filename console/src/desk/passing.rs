@@ -3,6 +3,7 @@
 use livechat_core::wire::answer::ApiError;
 use serde_json::{Map, Value, json};
 
+use super::address::Address;
 use super::chat::Place;
 use super::event::{Call, Effect, Question, To};
 use super::{Asked, Desk, said};
@@ -33,7 +34,8 @@ impl Desk {
                 chat.since = now;
                 let title = chat.title().to_owned();
                 self.speak(&format!("You have taken the conversation with {title}"));
-                self.effects.push(Effect::Go(Some(room.to_owned())));
+                self.effects
+                    .push(Effect::Go(Address::Chat(room.to_owned())));
                 self.load(room);
             }
             Err(error) => {
@@ -112,7 +114,7 @@ impl Desk {
                     self.speak(&format!("The conversation with {title} is {what}"));
                 }
                 if self.shown.as_deref() == Some(room) {
-                    self.effects.push(Effect::Go(None));
+                    self.effects.push(Effect::Go(Address::Chats));
                 }
                 self.effects.push(Effect::Keep(room.to_owned(), None));
                 self.list_soon();

@@ -49,3 +49,16 @@ pub(super) fn refused(refusal: &Refusal) -> String {
         format!("The server says: {text}")
     }
 }
+
+/// Words of others as they are shown: without signs that are not seen, and not longer than `most`
+/// characters.
+#[must_use]
+pub fn shown(words: &str, most: usize) -> String {
+    let some: String = words.chars().take(most + 1).collect();
+    let mut shown = clear(some.trim());
+    if let Some((end, _)) = shown.char_indices().nth(most) {
+        shown.truncate(end);
+        shown.push('…');
+    }
+    shown
+}

@@ -4,6 +4,9 @@ use livechat_core::wire::answer::{ApiError, Refusal};
 use livechat_core::wire::json;
 use serde_json::{Map, Value, json};
 
+use super::address::Address;
+use super::contacts::import::Import;
+use super::contacts::{Contacts, Leaving};
 use super::event::{Call, Claim, Effect, Session};
 use super::said;
 use super::{Desk, Me, Stage};
@@ -25,7 +28,12 @@ impl Desk {
     pub(super) fn sign_in(&mut self, claim: &Claim) {
         let (user, password) = (claim.user.trim(), &claim.password);
         if user.is_empty() || password.is_empty() {
-            self.stage = signing_in(Some("Enter your name and your password.".to_owned()));
+            let problem = if claim.by_token {
+                "Enter your user id and the token."
+            } else {
+                "Enter your name and your password."
+            };
+            self.stage = signing_in(Some(problem.to_owned()));
             return;
         }
         let Some(root) = root(&claim.server, &self.home) else {
@@ -33,6 +41,17 @@ impl Desk {
             self.stage = signing_in(Some(problem.to_owned()));
             return;
         };
+        if claim.by_token {
+            return self.show_token(
+                Session {
+                    root,
+                    user: user.to_owned(),
+                    token: password.trim().to_owned(),
+                    personal: true,
+                },
+                claim.stay,
+            );
+        }
         let mut body = Map::new();
         body.insert("user".to_owned(), json!(user));
         body.insert("password".to_owned(), json!(password));
@@ -57,6 +76,50 @@ impl Desk {
         });
     }
 
+    /// Asks the server whose a personal access token is.
+    fn show_token(&mut self, session: Session, stay: bool) {
+        self.stage = Stage::SigningIn {
+            busy: true,
+            problem: None,
+            code: false,
+        };
+        self.effects.push(Effect::Call {
+            url: [&session.root, "/api/v1/me"].concat(),
+            call: Call::Vouch {
+                session: session.clone(),
+                stay,
+            },
+            session: Some(session),
+            method: "GET",
+            body: None,
+        });
+    }
+
+    pub(super) fn vouched(
+        &mut self,
+        session: Session,
+        stay: bool,
+        result: Result<Value, ApiError>,
+    ) {
+        if !matches!(self.stage, Stage::SigningIn { busy: true, .. }) {
+            return;
+        }
+        match result {
+            Ok(answer) => {
+                self.effects.push(Effect::Remember(session.clone(), stay));
+                if let Some(me) = me(&answer) {
+                    self.me = me;
+                }
+                self.enter(session);
+            }
+            Err(ApiError::Refused(_) | ApiError::Server { status: 401 }) => {
+                let problem = "User id or token is not right.";
+                self.stage = signing_in(Some(problem.to_owned()));
+            }
+            Err(error) => self.stage = signing_in(Some(said::why(&error))),
+        }
+    }
+
     pub(super) fn signed_in(&mut self, root: String, stay: bool, result: Result<Value, ApiError>) {
         if !matches!(self.stage, Stage::SigningIn { busy: true, .. }) {
             return;
@@ -67,7 +130,14 @@ impl Desk {
             let token = json::text(data, "authToken");
             let (user, token) = user.zip(token).ok_or(ApiError::Unreadable)?;
             let me = data.get("me").and_then(me);
-            Ok((Session { root, user, token }, me))
+            let personal = false;
+            let session = Session {
+                root,
+                user,
+                token,
+                personal,
+            };
+            Ok((session, me))
         });
         match session {
             Ok((session, me)) => {
@@ -100,8 +170,17 @@ impl Desk {
             "livechat/department?count=100",
             None,
         );
+        self.call(
+            Call::Fields,
+            "GET",
+            "livechat/custom-fields?count=100",
+            None,
+        );
         self.list();
         self.connect();
+        if matches!(self.address, Address::Contacts(..)) {
+            self.mind_contacts(true);
+        }
     }
 
     pub(super) fn known(&mut self, result: Result<Value, ApiError>) {
@@ -110,8 +189,20 @@ impl Desk {
         }
     }
 
+    /// Somebody wants to go; what they wrote and did not save is asked about first.
+    pub(super) fn wants_out(&mut self) {
+        if self.is_unsaved() {
+            self.contacts.leaving = Some(Leaving::SignOut);
+        } else {
+            self.sign_out();
+        }
+    }
+
     pub(super) fn sign_out(&mut self) {
-        self.call(Call::Logout, "POST", "logout", None);
+        // To sign out ends a token. A personal one is its owner's, for other things too.
+        if self.session.as_ref().is_some_and(|it| !it.personal) {
+            self.call(Call::Logout, "POST", "logout", None);
+        }
         self.leave(None);
     }
 
@@ -132,7 +223,21 @@ impl Desk {
         } else {
             self.kept.clear();
             self.shown = None;
+            if matches!(self.address, Address::Contacts(..)) {
+                self.effects.push(Effect::Replace(Address::Chats));
+            }
+            self.address = Address::Chats;
         }
+        let form = self.contacts.form.take().filter(|_| ended);
+        if self.contacts.import.is_running() {
+            self.end_import(Some(
+                "The session ended. Go on once you are signed in again.".to_owned(),
+            ));
+        }
+        let import = std::mem::take(&mut self.contacts.import);
+        let import = if ended { import } else { Import::default() };
+        self.contacts = Contacts::with(form, import);
+        self.fields.clear();
         self.effects.push(Effect::Forget);
         self.session = None;
         self.me = Me::default();

@@ -7,23 +7,28 @@ use livechat_core::wire::url::push_encoded;
 use serde_json::Value;
 
 use super::Desk;
-use super::chat::{Chat, Details, Loaded, Place};
+use super::address::Address;
+use super::chat::{Chat, Details, Loaded, Place, Told};
 use super::event::{Call, Timer};
 use super::message::{By, Page, Read};
 
 /// Messages of one page of the history.
 const PAGE: usize = 50;
 
-/// Fields of a visitor that agents read under other names.
-const FIELD_NAMES: [(&str, &str); 2] = [("email", "Email"), ("phone", "Phone")];
-
 impl Desk {
-    pub(super) fn show(&mut self, room: Option<String>) {
+    pub(super) fn show(&mut self, to: Address) {
+        if self.holds_back(&to) {
+            return;
+        }
+        self.contacts.leaving = None;
+        let room = to.room().map(str::to_owned);
         if self.shown != room {
             self.asked = None;
             self.problem = None;
         }
         self.shown = room;
+        let new = !matches!(self.address, Address::Contacts(..));
+        self.address = to;
         self.chats.retain(|chat| {
             matches!(chat.place, Place::Waiting | Place::Mine)
                 || self.shown.as_deref() == Some(&chat.room)
@@ -31,6 +36,36 @@ impl Desk {
         self.load_shown();
         self.follow_pages();
         self.mind_unread();
+        self.mind_contacts(new);
+    }
+
+    /// Shows what contacts there are, where they are what the address names. `new` when somebody
+    /// comes to them from elsewhere.
+    pub(super) fn mind_contacts(&mut self, new: bool) {
+        match self.address.clone() {
+            Address::Contacts(spot, wanted) => {
+                self.arrive(&spot, wanted, new);
+                self.open_transcript();
+            }
+            Address::Chats | Address::Chat(_) => {
+                self.contacts.shown = None;
+                self.contacts.form = None;
+            }
+        }
+    }
+
+    /// Shows a conversation that is over, of which the server has said this.
+    pub(super) fn show_past(&mut self, room: &str, v: &Value) {
+        let visitor = self.contacts.shown.as_ref().and_then(|shown| {
+            let channels = &shown.contact.as_ref()?.channels;
+            channels.first().map(|channel| channel.visitor.clone())
+        });
+        let chat = self.known_chat(room);
+        chat.place = Place::Closed;
+        chat.describe(v);
+        if chat.visitor.id.is_empty() {
+            chat.visitor.id = visitor.unwrap_or_default();
+        }
     }
 
     /// Asks where the visitor that is shown has been since.
@@ -146,24 +181,29 @@ impl Desk {
         }
         let text = |key| super::message::name(visitor, key).unwrap_or_default();
         let mut told = Vec::new();
-        let mut tell = |what: &str, words: Option<String>| {
+        let mut tell = |what: Told, words: Option<String>| {
             if let Some(words) = words.filter(|words| !words.is_empty()) {
-                told.push((what.to_owned(), words));
+                told.push((what, words));
             }
         };
         for email in json::list(visitor, "visitorEmails") {
-            tell("Email", super::message::name(email, "address"));
+            tell(Told::Email, super::message::name(email, "address"));
         }
         for phone in json::list(visitor, "phone") {
-            tell("Phone", super::message::name(phone, "phoneNumber"));
+            tell(Told::Phone, super::message::name(phone, "phoneNumber"));
         }
         let fields = visitor.get("livechatData").and_then(Value::as_object);
         for (key, value) in fields.into_iter().flatten() {
-            let shown = FIELD_NAMES.iter().find(|(field, _)| field == key);
-            let shown = shown.map_or_else(|| heading(key), |(_, shown)| (*shown).to_owned());
             let words = value.as_str().map(livechat_core::chat::link::clear);
-            tell(&shown, words);
+            tell(Told::Field(key.clone()), words);
         }
+        let reached = |told: &[(Told, String)], by: Told| {
+            let found = told.iter().find(|(what, _)| *what == by);
+            found.map(|(_, words)| words.clone())
+        };
+        chat.reached_by = reached(&told, Told::Email)
+            .or_else(|| reached(&told, Told::Phone))
+            .unwrap_or_else(|| chat.title().to_owned());
         chat.details = Some(Details {
             told,
             user_agent: json::text(visitor, "userAgent").unwrap_or_default(),
@@ -172,6 +212,7 @@ impl Desk {
             pages: Vec::new(),
         });
         self.ask_pages(room);
+        self.ask_who(room, false);
     }
 
     pub(super) fn pages_came(&mut self, room: &str, result: Result<Value, ApiError>) {
@@ -254,14 +295,6 @@ impl Desk {
             }
         }
     }
-}
-
-/// The key of a field as words: `order_number` as `Order number`.
-fn heading(key: &str) -> String {
-    let words = livechat_core::chat::link::clear(key).replace(['_', '-'], " ");
-    let mut signs = words.trim().chars();
-    let first = signs.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + signs.as_str()
 }
 
 impl Chat {

@@ -3,6 +3,8 @@
 // A test names the cases that it is about.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+mod contacts;
+mod files;
 mod lists;
 mod live;
 mod sending;
@@ -10,11 +12,22 @@ mod signing_in;
 
 use serde_json::{Value, json};
 
+use super::address::Address;
 use super::event::{Call, Claim, Effect, Event, Notify, Session, Timer};
-use super::{Connection, Desk, Stage};
+use super::{Connection, Desk, Engine, Stage};
+use livechat_core::domain::custom_field::Patterns;
 use livechat_core::wire::answer::{ApiError, Refusal};
 
 const NOW: u64 = 1_769_850_000_000;
+
+/// Stands in for the browser: a pattern is a text to be found.
+struct Literal;
+
+impl Patterns for Literal {
+    fn matches(&self, pattern: &str, value: &str) -> Option<bool> {
+        Some(value.contains(pattern))
+    }
+}
 
 /// A desk, its clock, and all that it has wanted done.
 struct Bench {
@@ -26,7 +39,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let mut bench = Self {
-            desk: Desk::new(),
+            desk: Desk::new(Engine(&Literal)),
             now: NOW,
             effects: Vec::new(),
         };
@@ -39,7 +52,7 @@ impl Bench {
             home: "https://chat.test".to_owned(),
             session,
             kept,
-            shown: None,
+            shown: Address::Chats,
             notify: Notify::On,
         });
     }
@@ -62,7 +75,7 @@ impl Bench {
     fn talking() -> Self {
         let mut bench = Self::live();
         bench.rooms(&["r1"]);
-        bench.happens(Event::Show(Some("r1".to_owned())));
+        bench.happens(Event::Show(Address::Chat("r1".to_owned())));
         bench.history("r1", &[message("m1", "Hello?", 1)]);
         bench.effects.clear();
         bench
@@ -205,6 +218,7 @@ fn session() -> Session {
         root: "https://chat.test".to_owned(),
         user: "kim".to_owned(),
         token: "secret".to_owned(),
+        personal: false,
     }
 }
 

@@ -6,10 +6,9 @@
 use leptos::prelude::*;
 use livechat_core::chat::attachment::{self, Attachment, File, Media};
 use livechat_core::chat::block::{self, Block};
-use wasm_bindgen::JsCast;
 
 use super::marked;
-use crate::browser::{clock, fetch};
+use crate::browser::{clock, device, fetch};
 use crate::desk::message::Message;
 use crate::page::Page;
 
@@ -121,7 +120,7 @@ fn save(page: Page, file: &File, title: &str) -> impl IntoView + use<> {
             let fetched = fetch::file(session.as_ref(), &url).await;
             failed.try_set(fetched.is_none());
             if let Some(place) = fetched {
-                download(&place, &name);
+                device::download(&place, &name);
                 web_sys::Url::revoke_object_url(&place).ok();
             }
         });
@@ -135,17 +134,5 @@ fn save(page: Page, file: &File, title: &str) -> impl IntoView + use<> {
             {size}
             {move || failed.get().then_some("This file cannot be had.")}
         </button>
-    }
-}
-
-fn download(place: &str, name: &str) {
-    let link = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.create_element("a").ok())
-        .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
-    if let Some(link) = link {
-        link.set_href(place);
-        link.set_download(name);
-        link.click();
     }
 }

@@ -11,7 +11,7 @@ use crate::desk::chat::Upload;
 use crate::desk::event::{Event, Picked};
 use crate::page::Page;
 
-/// Below this width there is one thing on the page at a time, in pixels; style/desk.css says so too.
+/// Below this width there is one thing on the page at a time, in pixels; style/desk/frame.css says so too.
 const NARROW_PX: f64 = 720.0;
 
 /// Whether there is a keyboard of glass that would cover half of the page.

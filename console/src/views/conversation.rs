@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{composer, icon, log};
 use crate::browser::clock;
+use crate::desk::address::Address;
 use crate::desk::chat::{Chat, Place};
 use crate::desk::event::{Event, Question};
 use crate::page::Page;
@@ -90,10 +91,19 @@ fn Known(page: Page, room: String, has_details: RwSignal<bool>) -> impl IntoView
             heading.focus().ok();
         }
     });
+    let (back, of_contact) = page.desk.with_untracked(|desk| {
+        let up = desk.address.up().unwrap_or_default();
+        (up.href(), matches!(desk.address, Address::Contacts(..)))
+    });
+    let back_words = if of_contact {
+        "Back to the contact"
+    } else {
+        "Back to the list"
+    };
     let ask = move |question| page.happens(Event::Ask(Some(question)));
     view! {
         <header class="talk__head">
-            <a class="icon-button back" href="#" aria-label="Back to the list">{icon::back()}</a>
+            <a class="icon-button back" class:back--always=of_contact href=back aria-label=back_words>{icon::back()}</a>
             <span class="avatar" data-status=status>{move || icon::face(&title.get())}</span>
             <div class="talk__who">
                 <h2 class="talk__name" dir="auto" tabindex="-1" node_ref=heading>{title}</h2>

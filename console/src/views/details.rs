@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::{icon, marked};
 use crate::browser::clock;
-use crate::desk::chat::Details as Known;
+use crate::desk::Desk;
+use crate::desk::address::{Address, Spot, Wanted};
+use crate::desk::chat::{Details as Known, Told};
 use crate::desk::message::Page as Visited;
 use crate::page::Page;
 
@@ -17,7 +19,8 @@ pub(super) fn Details(page: Page, room: String, has_details: RwSignal<bool>) -> 
     let about = Memo::new(move |_| {
         page.desk.with(|desk| {
             let chat = desk.chat(&room)?;
-            Some((chat.title().to_owned(), chat.details.clone()))
+            let told = chat.details.as_ref().map(|details| facts(desk, details));
+            Some((chat.title().to_owned(), told, chat.contact.clone()))
         })
     });
     let pressed = move |event: KeyboardEvent| {
@@ -28,7 +31,7 @@ pub(super) fn Details(page: Page, room: String, has_details: RwSignal<bool>) -> 
     };
     view! {
         <aside class="details" id="details" aria-label="About the visitor" on:keydown=pressed>
-            {move || about.get().map(|(title, known)| view! {
+            {move || about.get().map(|(title, known, contact)| view! {
                 <header class="details__head">
                     <h2 class="title" dir="auto">{title}</h2>
                     <button
@@ -40,47 +43,56 @@ pub(super) fn Details(page: Page, room: String, has_details: RwSignal<bool>) -> 
                         {icon::cross()}
                     </button>
                 </header>
+                {contact.map(|id| {
+                    let href = Address::Contacts(Spot::One(id), Wanted::default()).href();
+                    view! { <a class="details__contact" href=href>"Open the contact"</a> }
+                })}
                 {match known {
                     None => view! { <p class="quiet">"Looking them up…"</p> }.into_any(),
-                    Some(known) => told(known).into_any(),
+                    Some((facts, pages)) => told(facts, pages).into_any(),
                 }}
             })}
         </aside>
     }
 }
 
-fn told(known: Known) -> impl IntoView {
-    let mut facts = known.told;
-    let browser = browser(&known.user_agent);
+/// What is known, with what it is called and how one gets there.
+type Fact = (String, String, &'static str);
+
+fn facts(desk: &Desk, known: &Known) -> (Vec<Fact>, Vec<Visited>) {
+    let told = known.told.iter().map(|(what, words)| {
+        let (label, scheme) = match what {
+            Told::Email => ("Email".to_owned(), "mailto:"),
+            Told::Phone => ("Phone".to_owned(), "tel:"),
+            Told::Field(key) => (desk.label(key), ""),
+        };
+        (label, words.clone(), scheme)
+    });
+    let mut facts: Vec<Fact> = told.collect();
     for (what, words) in [
-        ("Browser", browser),
+        ("Browser", browser(&known.user_agent)),
         ("Language", language(&known.language)),
-        ("Network address", known.ip),
+        ("Network address", known.ip.clone()),
     ] {
         if !words.is_empty() {
-            facts.push((what.to_owned(), words));
+            facts.push((what.to_owned(), words, ""));
         }
     }
+    (facts, known.pages.clone())
+}
+
+fn told(facts: Vec<Fact>, pages: Vec<Visited>) -> impl IntoView {
     let none = facts
         .is_empty()
         .then(|| view! { <p class="quiet">"They have told nothing of themselves."</p> });
     let facts: Vec<_> = facts
         .into_iter()
-        .map(|(what, words)| {
-            let words = match what.as_str() {
-                "Email" => linked("mailto:", &words),
-                "Phone" => linked("tel:", &words),
-                _ => words.into_any(),
-            };
+        .map(|(what, words, scheme)| {
+            let words = linked(scheme, &words);
             view! { <div class="fact"><dt>{what}</dt><dd dir="auto">{words}</dd></div> }
         })
         .collect();
-    let pages: Vec<_> = known
-        .pages
-        .into_iter()
-        .take(MOST_PAGES)
-        .map(visited)
-        .collect();
+    let pages: Vec<_> = pages.into_iter().take(MOST_PAGES).map(visited).collect();
     let pages = (!pages.is_empty()).then(|| {
         view! {
             <h3 class="details__heading">"Pages"</h3>
@@ -90,7 +102,11 @@ fn told(known: Known) -> impl IntoView {
     view! { {none} <dl class="facts">{facts}</dl> {pages} }
 }
 
-fn linked(scheme: &str, words: &str) -> AnyView {
+/// Words that lead to whom they reach; without a scheme they are only words.
+pub(super) fn linked(scheme: &str, words: &str) -> AnyView {
+    if scheme.is_empty() {
+        return words.to_owned().into_any();
+    }
     let href: String = words.chars().filter(|sign| !sign.is_whitespace()).collect();
     match livechat_core::chat::link::safe(&[scheme, &href].concat()) {
         Some(href) => marked::link(&href, words).into_any(),

@@ -61,3 +61,28 @@ pub(super) fn face(name: &str) -> impl IntoView + use<> {
         .collect();
     view! { <span class="avatar__face" aria-hidden="true">{letters}</span> }
 }
+
+pub(super) fn plus() -> impl IntoView {
+    icon("M12 5v14M5 12h14")
+}
+
+pub(super) fn pen() -> impl IntoView {
+    icon("M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5")
+}
+
+pub(super) fn bin() -> impl IntoView {
+    icon("M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7M10.5 10.5v5.5M13.5 10.5v5.5")
+}
+
+/// Two ways of one.
+pub(super) fn fork() -> impl IntoView {
+    icon("M12 20v-6L6 8V4M12 14l6-6V4")
+}
+
+pub(super) fn import() -> impl IntoView {
+    icon("M12 4v10M7.5 9.5 12 14l4.5-4.5M5 19h14")
+}
+
+pub(super) fn export() -> impl IntoView {
+    icon("M12 15V5M7.5 9.5 12 5l4.5 4.5M5 19h14")
+}

@@ -86,7 +86,6 @@ pub(super) fn Inbox(page: Page) -> impl IntoView {
                     <List page entries=mine labelled="inbox-mine" none="What you take stands here." />
                 </Show>
             </div>
-            <Foot page />
         </nav>
     }
 }
@@ -195,7 +194,7 @@ fn Availability(page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Foot(page: Page) -> impl IntoView {
+pub(super) fn Foot(page: Page) -> impl IntoView {
     let name = Memo::new(move |_| page.desk.with(|desk| desk.me.name.clone()));
     let notify = Memo::new(move |_| page.desk.with(|desk| desk.notify));
     let toggle = move |_| match notify.get_untracked() {
@@ -292,6 +291,7 @@ pub(super) fn Nothing(page: Page) -> impl IntoView {
             <dl class="hints">
                 <div><dt>{key("Alt")} {key("↑")} {key("↓")}</dt><dd>"Go through conversations"</dd></div>
                 <div><dt>{key("Alt")} {key("N")}</dt><dd>"Take the next one"</dd></div>
+                <div><dt>{key("Alt")} {key("C")}</dt><dd>"Chats or contacts"</dd></div>
                 <div><dt>{key("Enter")}</dt><dd>"Send"</dd></div>
                 <div><dt>{key("Shift")} {key("Enter")}</dt><dd>"New line"</dd></div>
                 <div><dt>{key("Esc")}</dt><dd>"Back to the list"</dd></div>

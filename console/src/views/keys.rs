@@ -6,6 +6,7 @@ use web_sys::KeyboardEvent;
 
 use crate::browser::device;
 use crate::desk::Desk;
+use crate::desk::address::{Address, Spot, Wanted};
 use crate::desk::event::Event;
 use crate::page::Page;
 use leptos::prelude::*;
@@ -25,7 +26,9 @@ pub(super) fn listen(page: Page) {
 }
 
 fn press(page: Page, event: &KeyboardEvent) {
-    let asked = page.desk.with_untracked(|desk| desk.asked.is_some());
+    let asked = page
+        .desk
+        .with_untracked(|desk| desk.asked.is_some() || desk.contacts.asks());
     if asked || event.is_composing() || event.default_prevented() {
         return;
     }
@@ -42,7 +45,20 @@ fn press(page: Page, event: &KeyboardEvent) {
                 page.happens(Event::Take(room));
             }
         }
-        "Escape" if page.desk.with_untracked(|desk| desk.shown.is_some()) => device::go(None),
+        "KeyC" if alt => {
+            let at_chats = page
+                .desk
+                .with_untracked(|desk| matches!(desk.address, Address::Chats | Address::Chat(_)));
+            device::go(&if at_chats {
+                Address::Contacts(Spot::List, Wanted::default())
+            } else {
+                Address::Chats
+            });
+        }
+        "Escape" => match page.desk.with_untracked(|desk| desk.address.up()) {
+            Some(up) => device::go(&up),
+            None => return,
+        },
         _ => return,
     }
     event.prevent_default();
@@ -52,7 +68,7 @@ fn press(page: Page, event: &KeyboardEvent) {
 fn go(page: Page, places: isize) {
     let next = page.desk.with_untracked(|desk| next(desk, places));
     if let Some(room) = next {
-        device::go(Some(&room));
+        device::go(&Address::Chat(room));
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn SignIn(page: Page) -> impl IntoView {
     let code = NodeRef::<Input>::new();
     let server = NodeRef::<Input>::new();
     let stay = NodeRef::<Input>::new();
+    let by_token = RwSignal::new(false);
     let value = |field: NodeRef<Input>| {
         let field = field.get_untracked();
         field.map(|field| field.value()).unwrap_or_default()
@@ -41,6 +42,7 @@ pub(super) fn SignIn(page: Page) -> impl IntoView {
             user: value(user),
             password: value(password),
             code: value(code),
+            by_token: by_token.get_untracked(),
             stay: stay.get_untracked().is_some_and(|stay| stay.checked()),
         }));
     };
@@ -78,18 +80,24 @@ pub(super) fn SignIn(page: Page) -> impl IntoView {
                     })}
                 </div>
                 <div class="field">
-                    <label class="field__label" for="sign-in-user">"Name or email"</label>
+                    <label class="field__label" for="sign-in-user">
+                        {move || if by_token.get() { "User id" } else { "Name or email" }}
+                    </label>
                     <input
-                        class="control" id="sign-in-user" node_ref=user type="text" autocomplete="username"
+                        class="control" id="sign-in-user" node_ref=user type="text"
+                        autocomplete=move || if by_token.get() { "off" } else { "username" }
                         autocapitalize="none" spellcheck="false" required
                         aria-invalid=invalid aria-describedby=described
                     />
                 </div>
                 <div class="field">
-                    <label class="field__label" for="sign-in-password">"Password"</label>
+                    <label class="field__label" for="sign-in-password">
+                        {move || if by_token.get() { "Personal access token" } else { "Password" }}
+                    </label>
                     <input
                         class="control" id="sign-in-password" node_ref=password type="password"
-                        autocomplete="current-password" required
+                        required
+                        autocomplete=move || if by_token.get() { "off" } else { "current-password" }
                         aria-invalid=invalid aria-describedby=described
                     />
                 </div>
@@ -121,6 +129,17 @@ pub(super) fn SignIn(page: Page) -> impl IntoView {
                             "Your Rocket.Chat, for instance. Left empty it is " {host} "."
                         </p>
                     </div>
+                    <label class="tick">
+                        <input
+                            type="checkbox"
+                            aria-describedby="sign-in-token-help"
+                            on:change=move |event| by_token.set(event_target_checked(&event))
+                        />
+                        "Use a personal access token"
+                    </label>
+                    <p class="quiet" id="sign-in-token-help">
+                        "In Rocket.Chat: My account, Personal access tokens. It shows the user id, too."
+                    </p>
                 </details>
             </form>
         </main>

@@ -39,7 +39,11 @@ fn one_is_taken_and_shown() {
     );
     bench.answer(Call::Take("q1".to_owned()), json!({}));
     assert_eq!((bench.waiting(), bench.mine()), (vec![], vec!["q1"]));
-    assert!(bench.effects.contains(&Effect::Go(Some("q1".to_owned()))));
+    assert!(
+        bench
+            .effects
+            .contains(&Effect::Go(Address::Chat("q1".to_owned())))
+    );
     // Lists that were on their way do not know it yet.
     bench.queue(&["q1"]);
     bench.rooms(&[]);
@@ -128,7 +132,7 @@ fn a_conversation_is_closed_with_a_word_or_the_reason_is_said() {
     bench.answer(Call::Close("r1".to_owned()), json!({}));
     assert_eq!(bench.desk.asked, None);
     assert_eq!(bench.mine(), [""; 0]);
-    assert!(bench.effects.contains(&Effect::Go(None)));
+    assert!(bench.effects.contains(&Effect::Go(Address::Chats)));
     assert_eq!(bench.desk.spoken, "The conversation with Ada is closed");
 }
 
@@ -169,7 +173,7 @@ fn a_conversation_is_passed_on_to_a_department_or_an_agent() {
     );
     bench.answer(Call::Forward("r1".to_owned()), json!({}));
     assert_eq!(bench.desk.chat("r1").unwrap().place, Place::Elsewhere);
-    bench.happens(Event::Show(None));
+    bench.happens(Event::Show(Address::Chats));
     assert!(bench.desk.chat("r1").is_none());
 }
 

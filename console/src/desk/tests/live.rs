@@ -1,3 +1,4 @@
+use super::super::chat::Told;
 use super::super::chat::{Place, What, rows};
 use super::super::message::{By, Note};
 use super::*;
@@ -146,12 +147,12 @@ fn what_is_new_is_read_out_and_read() {
     );
     assert_eq!(bench.calls(), [r#"POST subscriptions.read {"rid":"r1"}"#]);
     assert_eq!(bench.desk.unread(), 0);
-    bench.happens(Event::Show(None));
+    bench.happens(Event::Show(Address::Chats));
     bench.hears("stream-notify-user", "kim/subscriptions-changed", counted);
     assert_eq!(bench.desk.unread(), 1);
     bench.hears(MESSAGES, "r1", json!([message("m3", "Hello?", 3)]));
     assert_eq!(bench.desk.spoken, "New message from Ada");
-    bench.happens(Event::Show(Some("r1".to_owned())));
+    bench.happens(Event::Show(Address::Chat("r1".to_owned())));
     assert_eq!(bench.desk.unread(), 0);
 }
 
@@ -335,7 +336,7 @@ fn who_the_visitor_is_is_looked_up_once() {
     let mut bench = Bench::live();
     bench.rooms(&["r1"]);
     bench.effects.clear();
-    bench.happens(Event::Show(Some("r1".to_owned())));
+    bench.happens(Event::Show(Address::Chat("r1".to_owned())));
     bench.rooms(&["r1"]);
     let lookups = bench
         .calls()
@@ -353,7 +354,10 @@ fn who_the_visitor_is_is_looked_up_once() {
     bench.answer(Call::Visitor("r1".to_owned()), visitor);
     assert_eq!(
         bench.calls(),
-        ["GET livechat/visitors.pagesVisited/r1?count=10"]
+        [
+            "GET livechat/visitors.pagesVisited/r1?count=10",
+            "GET omnichannel/contacts.search?count=50&offset=0&sort=%7B%22name%22%3A1%7D&searchText=ada%40example.com",
+        ]
     );
     let pages = json!({ "pages": [{ "ts": "2026-01-31T09:00:00.000Z", "navigation": { "page": {
         "title": "Seeds", "location": { "href": "javascript:alert(1)" },
@@ -363,14 +367,21 @@ fn who_the_visitor_is_is_looked_up_once() {
     let told: Vec<_> = details
         .told
         .iter()
-        .map(|(what, words)| (what.as_str(), words.as_str()))
+        .map(|(what, words)| {
+            let what = match what {
+                Told::Email => "Email".to_owned(),
+                Told::Phone => "Phone".to_owned(),
+                Told::Field(key) => bench.desk.label(key),
+            };
+            (what, words.as_str())
+        })
         .collect();
     assert_eq!(
         told,
         [
-            ("Email", "ada@example.com"),
-            ("Phone", "+44 20"),
-            ("Company", "Engines")
+            ("Email".to_owned(), "ada@example.com"),
+            ("Phone".to_owned(), "+44 20"),
+            ("Company".to_owned(), "Engines")
         ]
     );
     assert_eq!(

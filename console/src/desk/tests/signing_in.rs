@@ -6,6 +6,7 @@ fn claim(server: &str, user: &str, password: &str) -> Event {
         user: user.to_owned(),
         password: password.to_owned(),
         code: String::new(),
+        by_token: false,
         stay: true,
     })
 }
@@ -47,6 +48,7 @@ fn somebody_signs_in_and_is_remembered() {
         [
             "GET me",
             "GET livechat/department?count=100",
+            "GET livechat/custom-fields?count=100",
             "GET livechat/inquiries.queuedForUser?count=100",
             "GET livechat/rooms?open=true&count=100&agents[]=kim",
             "GET subscriptions.get",
