@@ -1,7 +1,7 @@
 //! `GET /api-docs`, `/api-docs/openapi.json` and `/api-docs/style.css`
 //!
 //! What this server can be asked, for people and for programs. Both texts and `docs/api.md` are made of
-//! `server/src/api_docs/endpoints.toml` by a test, which also holds them against what is served and
+//! `server/src/api_docs/endpoints/` by a test, which also holds them against what is served and
 //! calls every example: see `server/tests/api/documented/`.
 
 use axum::http::{HeaderValue, header};

@@ -11,7 +11,7 @@ pub(crate) const COMMON: &str = include_str!("../../../src/api_docs/common.md");
 
 pub(crate) fn of(endpoints: &[Endpoint], answers: &Answers) -> String {
     let mut text = String::from(
-        "<!-- Made of server/src/api_docs/: see endpoints.toml there for how. Changes here are lost. -->\n\n",
+        "<!-- Made of server/src/api_docs/: see README.md there for how. Changes here are lost. -->\n\n",
     );
     text.push_str(COMMON);
     text.push_str("\n## All calls\n\n| Call | For | Calls per address |\n|---|---|---|\n");

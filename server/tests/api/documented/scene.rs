@@ -39,7 +39,6 @@ pub(crate) fn shown(text: &str) -> String {
 pub(crate) struct Scene {
     bench: Bench,
     agent: Agent,
-    agents: usize,
     kim: Agent,
     names: Vec<(&'static str, String)>,
 }
@@ -114,7 +113,6 @@ impl Scene {
                 ("$authToken", agent.token.clone()),
             ],
             agent,
-            agents: 0,
             bench,
             kim,
         };
@@ -227,18 +225,11 @@ impl Scene {
         (answer.status, body)
     }
 
-    /// An agent who may do nothing.
-    pub(crate) async fn without_permissions(&mut self) -> Agent {
-        self.agents += 1;
-        let name = format!("nobody{}", self.agents);
-        self.bench.agent_with(&name, &[], &[]).await
-    }
-
-    /// An agent of one role.
-    pub(crate) async fn with_role(&mut self, role: Role) -> Agent {
-        self.agents += 1;
-        let name = format!("somebody{}", self.agents);
-        self.bench.agent_with(&name, &[role], &[]).await
+    /// Another agent, of these roles.
+    pub(crate) async fn agent(&self, roles: &[Role]) -> Agent {
+        let name: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+        let name = format!("another-{}", name.join("-"));
+        self.bench.agent_with(&name, roles, &[]).await
     }
 }
 

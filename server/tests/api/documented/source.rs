@@ -1,18 +1,30 @@
-//! `endpoints.toml`, read.
+//! `server/src/api_docs/endpoints/`, read.
 
 use axum::http::Method;
 use livechat_server::rate_limit::limit_of;
 use livechat_server::routes::served;
 use serde::Deserialize;
 
-/// Everything that can be asked, in the order of the file.
+/// The files, in the order in which they are shown.
+const FILES: [&str; 8] = [
+    include_str!("../../../src/api_docs/endpoints/visitors.toml"),
+    include_str!("../../../src/api_docs/endpoints/conversations.toml"),
+    include_str!("../../../src/api_docs/endpoints/sessions.toml"),
+    include_str!("../../../src/api_docs/endpoints/contacts.toml"),
+    include_str!("../../../src/api_docs/endpoints/look_ups.toml"),
+    include_str!("../../../src/api_docs/endpoints/custom_fields.toml"),
+    include_str!("../../../src/api_docs/endpoints/desk.toml"),
+    include_str!("../../../src/api_docs/endpoints/beside.toml"),
+];
+
+/// Everything that can be asked, in the order of the files.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     #[derive(Deserialize)]
     struct File {
         endpoint: Vec<Endpoint>,
     }
-    let text = include_str!("../../../src/api_docs/endpoints.toml");
-    toml::from_str::<File>(text).unwrap().endpoint
+    let read = |text: &str| toml::from_str::<File>(text).unwrap().endpoint;
+    FILES.iter().flat_map(|text| read(text)).collect()
 }
 
 /// Something that can be asked.
