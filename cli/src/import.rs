@@ -35,6 +35,9 @@ const SHOWN: usize = 10;
 /// Problems that are told one by one; the report has all of them.
 const TOLD: usize = 20;
 
+/// Most custom fields asked for.
+const MOST_FIELDS: usize = 1_000;
+
 /// Calls in a row that no server answered, after which it is taken to be gone.
 const GIVEN_UP_AFTER: usize = 3;
 
@@ -64,6 +67,8 @@ struct Tally {
 enum End {
     /// At the end of the file.
     File,
+    /// At a refusal that every other row would meet, too.
+    Denied(String),
     /// In the file: the rest cannot be read.
     Unreadable(Failure),
     /// The server is gone.
@@ -159,12 +164,11 @@ impl Import<'_> {
                 if self.connection.stopping().is_asked() {
                     return Ok(End::Stopped);
                 }
-                if record.line >= self.command.from_line && !self.row(&record).await? {
-                    return Ok(if self.connection.stopping().is_asked() {
-                        End::Stopped
-                    } else {
-                        End::Gone
-                    });
+                if record.line < self.command.from_line {
+                    continue;
+                }
+                if let Some(end) = self.row(&record).await? {
+                    return Ok(end);
                 }
             }
             records = match source.next(reader) {
@@ -175,19 +179,19 @@ impl Import<'_> {
         }
     }
 
-    /// Deals with a row; whether to go on.
-    async fn row(&mut self, record: &Record) -> Result<bool, Failure> {
+    /// Deals with a row; why not to go on, if not.
+    async fn row(&mut self, record: &Record) -> Result<Option<End>, Failure> {
         let row = match self.columns.row(record, &JavaScript) {
             Ok(row) => row,
             Err(problems) => {
                 let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
                 self.failed(record, &problems.join(" "))?;
-                return Ok(true);
+                return Ok(None);
             }
         };
         if self.command.dry_run {
             self.rehearse(record, &row)?;
-            return Ok(true);
+            return Ok(None);
         }
         let mut row = row;
         if let Some(manager) = &mut row.contact.manager {
@@ -208,15 +212,16 @@ impl Import<'_> {
             Sent::Unanswered(problem) => {
                 self.failed(record, &problem)?;
                 if self.unanswered >= GIVEN_UP_AFTER {
-                    return Ok(false);
+                    return Ok(Some(End::Gone));
                 }
             }
             // The row was not dealt with: going on begins with it.
-            Sent::Stopped => return Ok(false),
+            Sent::Denied(why) => return Ok(Some(End::Denied(why))),
+            Sent::Stopped => return Ok(Some(End::Stopped)),
         }
         self.tally.last = record.line;
         self.progress.show(&self.tally.counts());
-        Ok(true)
+        Ok(None)
     }
 
     fn rehearse(&mut self, record: &Record, row: &ContactRow) -> Result<(), Failure> {
@@ -267,6 +272,7 @@ impl Import<'_> {
         let (ended, exit) = match &end {
             End::File if tally.failed.count() > 0 => ("end", code::SOME_FAILED),
             End::File => ("end", 0),
+            End::Denied(_) => ("denied", code::REFUSED),
             End::Unreadable(_) => ("unreadable", code::SOME_FAILED),
             End::Gone => ("unreachable", code::UNREACHABLE),
             End::Stopped => ("stopped", code::STOPPED),
@@ -321,6 +327,7 @@ impl Import<'_> {
         };
         match end {
             End::File => {}
+            End::Denied(why) => go_on(&why),
             End::Unreadable(failure) => told(&failure.to_string()),
             End::Gone => go_on("The server does not answer any more."),
             End::Stopped => go_on("Stopped."),
@@ -371,7 +378,7 @@ async fn fields(connection: &Connection) -> Result<Vec<FieldRecord>, Failure> {
             Ok(page) => {
                 let came = page.entries.len();
                 fields.extend(page.entries);
-                if came == 0 || fields.len() >= page.total {
+                if came == 0 || fields.len() >= page.total.min(MOST_FIELDS) {
                     return Ok(fields);
                 }
             }

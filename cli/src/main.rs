@@ -18,11 +18,12 @@ mod stopping;
 mod visitor;
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, ContactCommand};
 use connection::Connection;
 use failure::Failure;
 use output::Output;
@@ -56,6 +57,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             output.raw(&script)?;
         }
         Command::Contact(command) => {
+            if let ContactCommand::Import(import) = command.as_ref()
+                && import.file == Path::new("-")
+                && arguments.token_file.as_deref() == Some(Path::new("-"))
+            {
+                return Err(Failure::usage(
+                    "Standard input cannot hold both the token and the rows. Name a file for one of them.",
+                ));
+            }
             let connection = Connection::of_agent(&arguments)?;
             return contact::run(&connection, command, &output).await;
         }

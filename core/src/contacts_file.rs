@@ -22,3 +22,6 @@ pub use decoder::Encoding;
 pub use reader::{FileProblem, Reader};
 pub use row::{ContactRow, RowProblem};
 pub use splitter::Record;
+
+#[cfg(test)]
+mod properties;

@@ -17,6 +17,8 @@ use crate::failure::sentence;
 pub(super) enum Sent {
     /// A contact was made.
     Created,
+    /// The account may not do this, or the server cannot: no other row would go in either. A sentence.
+    Denied(String),
     /// It did not go in. A sentence.
     Refused(String),
     /// The contact is there, and was left as it is.
@@ -34,6 +36,9 @@ pub(super) async fn send(connection: &Connection, row: ContactRow, existing: Exi
     match try_to(connection, row, existing).await {
         Ok(sent) => sent,
         Err(error) if error.wait_seconds().is_some() => Sent::Stopped,
+        Err(error) if error.is_signed_out() || error.is_forbidden() || error.is_not_found() => {
+            Sent::Denied(sentence(&error))
+        }
         Err(error) => match error.why {
             ApiError::Network
             | ApiError::Timeout

@@ -259,6 +259,47 @@ fn a_server_that_asks_to_slow_down_is_waited_for() {
 }
 
 #[test]
+fn a_refusal_that_every_row_would_meet_ends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let signed_out = r#"{"status":"error","message":"You must be logged in to do this."}"#;
+    let forbidden = r#"{"success":false,"error":"unauthorized"}"#;
+    for (status, body, said) in [
+        (401, signed_out, "Check the user id and the token"),
+        (403, forbidden, "Your account may not do this"),
+        (404, "", "too old for this"),
+    ] {
+        let liar = Liar::saying(vec![
+            answer(200, NO_FIELDS),
+            answer(200, NOBODY),
+            answer(200, r#"{"success":true,"contactId":"c"}"#),
+            answer(status, body),
+        ]);
+        let rows = "name,email\nA,a@b.example\nB,b@b.example\nC,c@b.example\n";
+        let ran = run(&mut against(&liar, folder.path(), rows));
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert_eq!(ran.json()["ended"], "denied");
+        assert_eq!(ran.json()["created"]["lines"], "2");
+        assert_eq!(ran.json()["failed"]["count"], 0);
+        assert!(
+            ran.err.contains(said) && ran.err.contains("--from-line 3"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(liar.heard().len(), 4);
+    }
+}
+
+#[test]
+fn standard_input_holds_one_thing() {
+    let both = livechat(&["contact", "import", "-", "--token-file", "-"])
+        .args(["--server", "http://127.0.0.1:1"])
+        .output()
+        .unwrap();
+    assert_eq!(both.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&both.stderr).contains("both the token and the rows"));
+}
+
+#[test]
 fn a_server_that_goes_is_given_up_and_it_is_said_where_to_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let liar = Liar::saying(vec![answer(200, NO_FIELDS), answer(502, "")]);
