@@ -18,7 +18,7 @@ mod talk;
 use std::collections::BTreeSet;
 
 use livechat_core::domain::custom_field::Patterns;
-use livechat_core::wire::json;
+use livechat_core::wire::{client, json};
 use serde_json::Value;
 
 use address::Address;
@@ -397,6 +397,19 @@ impl Desk {
             method,
             url,
             body,
+        });
+    }
+
+    /// The same of a call that core knows.
+    fn request(&mut self, call: Call, what: &impl client::Call) {
+        let Some(session) = &self.session else { return };
+        let request = what.request();
+        self.effects.push(Effect::Call {
+            call,
+            session: Some(session.clone()),
+            method: request.method().as_str(),
+            url: [&session.root, request.path_and_query().as_str()].concat(),
+            body: request.body().cloned(),
         });
     }
 

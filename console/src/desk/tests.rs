@@ -9,6 +9,7 @@ mod lists;
 mod live;
 mod sending;
 mod signing_in;
+mod writing;
 
 use serde_json::{Value, json};
 

@@ -1,10 +1,13 @@
 //! The contacts: the list at the side, and what is shown beside it.
 
+mod field;
 mod form;
 mod import;
 mod list;
 mod one;
+mod preview;
 mod questions;
+mod search;
 mod settling;
 
 use leptos::prelude::*;

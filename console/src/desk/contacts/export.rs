@@ -58,9 +58,9 @@ impl Desk {
         let Some(export) = &self.contacts.export else {
             return;
         };
-        let path = list::query(&export.wanted, PAGE, export.offset);
+        let search = list::part(&export.wanted, PAGE, export.offset);
         let call = event::Call::Contacts(Call::Export(export.run));
-        self.call(call, "GET", &path, None);
+        self.request(call, &search);
     }
 
     pub(super) fn stop_export(&mut self) {

@@ -7,7 +7,6 @@ use livechat_core::wire::json;
 use serde_json::Value;
 
 use super::{Call, list};
-use crate::desk::address::Wanted;
 use crate::desk::{Desk, event};
 
 /// Contacts that are looked through.
@@ -22,15 +21,10 @@ impl Desk {
         if known || text.is_empty() || self.contacts.list.old {
             return;
         }
-        let wanted = Wanted {
-            text,
-            unknown,
-            ..Wanted::default()
-        };
-        let path = list::query(&wanted, MOST, 0);
+        let search = list::like(&text, unknown, MOST);
         let room = room.to_owned();
         let call = event::Call::Contacts(Call::Who { room, unknown });
-        self.call(call, "GET", &path, None);
+        self.request(call, &search);
     }
 
     pub(super) fn who_came(&mut self, room: &str, unknown: bool, result: Result<Value, ApiError>) {

@@ -3,8 +3,9 @@
 
 use livechat_core::wire::answer::ApiError;
 use livechat_core::wire::contact::answer::Contact;
+use livechat_core::wire::contact::search::{Direction, OrderBy, SearchContacts};
+use livechat_core::wire::desk::paging::Paging;
 use livechat_core::wire::json;
-use livechat_core::wire::url::push_encoded;
 use serde_json::Value;
 
 use super::trouble::{Deed, Trouble};
@@ -91,23 +92,30 @@ impl List {
     }
 }
 
-/// The query of a part of the contacts: `count` of them from `offset` on.
-pub(super) fn query(wanted: &Wanted, count: usize, offset: usize) -> String {
-    let sort = match wanted.sort {
-        Sort::Name => "{\"name\":1}",
-        Sort::LastChat => "{\"lastChat.ts\":-1}",
-        Sort::Created => "{\"createdAt\":-1}",
+/// A part of the contacts that are wanted: `count` of them from `offset` on.
+pub(super) fn part(wanted: &Wanted, count: usize, offset: usize) -> SearchContacts {
+    let order = match wanted.sort {
+        Sort::Name => (OrderBy::Name, Direction::Up),
+        Sort::LastChat => (OrderBy::LastChat, Direction::Down),
+        Sort::Created => (OrderBy::Created, Direction::Down),
     };
-    let mut path = format!("omnichannel/contacts.search?count={count}&offset={offset}&sort=");
-    push_encoded(&mut path, sort);
-    if !wanted.text.trim().is_empty() {
-        path.push_str("&searchText=");
-        push_encoded(&mut path, wanted.text.trim());
+    let text = wanted.text.trim();
+    SearchContacts {
+        paging: Paging { count, offset },
+        order: vec![order],
+        text: Some(text.to_owned()).filter(|text| !text.is_empty()),
+        unknown: wanted.unknown,
     }
-    if wanted.unknown {
-        path.push_str("&unknown=true");
-    }
-    path
+}
+
+/// Those who may have this address or number.
+pub(super) fn like(text: &str, unknown: bool, count: usize) -> SearchContacts {
+    let wanted = Wanted {
+        text: text.to_owned(),
+        unknown,
+        ..Wanted::default()
+    };
+    part(&wanted, count, 0)
 }
 
 impl Desk {
@@ -150,8 +158,8 @@ impl Desk {
         if list.old {
             return self.ask_old(turn);
         }
-        let path = query(&list.wanted, PAGE, list.wanted.page * PAGE);
-        self.call(event::Call::Contacts(Call::List(turn)), "GET", &path, None);
+        let search = part(&list.wanted, PAGE, list.wanted.page * PAGE);
+        self.request(event::Call::Contacts(Call::List(turn)), &search);
     }
 
     pub(super) fn list_came(&mut self, turn: u32, status: u16, result: Result<Value, ApiError>) {

@@ -4,8 +4,8 @@
 use livechat_core::domain::{Email, Phone};
 use livechat_core::wire::answer::ApiError;
 use livechat_core::wire::contact::answer::Contact;
+use livechat_core::wire::contact::by_token::FindContact;
 use livechat_core::wire::json;
-use livechat_core::wire::url::push_encoded;
 use serde_json::Value;
 
 use super::Call;
@@ -17,21 +17,20 @@ impl Desk {
     pub(super) fn ask_old(&mut self, turn: u32) {
         let list = &mut self.contacts.list;
         let text = list.wanted.text.trim();
-        let by = if let Ok(email) = Email::parse(text) {
-            Some(("email", email.into_string()))
-        } else {
-            let phone = Phone::parse(text).ok();
-            phone.map(|phone| ("phone", phone.into_string()))
+        let email = Email::parse(text).ok().map(Email::into_string);
+        let phone = Phone::parse(text).ok().map(Phone::into_string);
+        let by = FindContact {
+            custom: Vec::new(),
+            phone: phone.filter(|_| email.is_none()),
+            email,
         };
-        let Some((key, value)) = by else {
+        if by.email.is_none() && by.phone.is_none() {
             list.rows.clear();
             list.total = 0;
             list.state = Listing::Here;
             return;
-        };
-        let mut path = ["omnichannel/contact.search?", key, "="].concat();
-        push_encoded(&mut path, &value);
-        self.call(event::Call::Contacts(Call::Old(turn)), "GET", &path, None);
+        }
+        self.request(event::Call::Contacts(Call::Old(turn)), &by);
     }
 
     pub(super) fn old_came(&mut self, turn: u32, status: u16, result: Result<Value, ApiError>) {

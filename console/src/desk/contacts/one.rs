@@ -1,11 +1,14 @@
 //! The contact that is shown, and the conversations they had.
 
 use livechat_core::wire::answer::ApiError;
+use livechat_core::wire::client::contacts::{DeleteContact, GetContact};
 use livechat_core::wire::contact::answer::Contact;
 use livechat_core::wire::contact::change::{ContactChange, Manager};
-use livechat_core::wire::url::push_encoded;
+use livechat_core::wire::contact::history::ContactHistory;
+use livechat_core::wire::contact::search::Direction;
+use livechat_core::wire::desk::paging::Paging;
 use livechat_core::wire::{json, time};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Call;
 use super::settling::Settling;
@@ -110,20 +113,26 @@ impl Desk {
         // What the list knows is shown meanwhile.
         shown.contact = rows.into_iter().find(|row| row.id == id).cloned();
         self.contacts.shown = Some(shown);
-        let mut path = "omnichannel/contacts.get?contactId=".to_owned();
-        push_encoded(&mut path, id);
-        let call = event::Call::Contacts(Call::One(id.to_owned()));
-        self.call(call, "GET", &path, None);
+        let contact = id.to_owned();
+        let call = event::Call::Contacts(Call::One(contact.clone()));
+        self.request(call, &GetContact { contact });
         self.ask_contact_history(id, 0);
     }
 
     fn ask_contact_history(&mut self, id: &str, offset: usize) {
-        let mut path = "omnichannel/contacts.history?contactId=".to_owned();
-        push_encoded(&mut path, id);
-        path.push_str(&format!("&count={PAGE}&offset={offset}"));
         let contact = id.to_owned();
+        let paging = Paging {
+            count: PAGE,
+            offset,
+        };
+        let history = ContactHistory {
+            contact: contact.clone(),
+            order: Direction::Down,
+            paging,
+            source: None,
+        };
         let call = event::Call::Contacts(Call::History { contact, offset });
-        self.call(call, "GET", &path, None);
+        self.request(call, &history);
     }
 
     pub(super) fn more_history(&mut self) {
@@ -248,10 +257,9 @@ impl Desk {
         };
         deleting.busy = true;
         deleting.problem = None;
-        let id = shown.id.clone();
-        let body = json!({ "contactId": id });
-        let call = event::Call::Contacts(Call::Delete(id));
-        self.call(call, "POST", "omnichannel/contacts.delete", Some(body));
+        let contact = shown.id.clone();
+        let call = event::Call::Contacts(Call::Delete(contact.clone()));
+        self.request(call, &DeleteContact { contact });
     }
 
     pub(super) fn was_deleted(&mut self, id: &str, status: u16, result: Result<Value, ApiError>) {
@@ -261,10 +269,9 @@ impl Desk {
         };
         if status == 404 {
             // Either it is gone already, or the server cannot remove any.
-            let mut path = "omnichannel/contacts.get?contactId=".to_owned();
-            push_encoded(&mut path, id);
-            let call = event::Call::Contacts(Call::StillThere(id.to_owned()));
-            return self.call(call, "GET", &path, None);
+            let contact = id.to_owned();
+            let call = event::Call::Contacts(Call::StillThere(contact.clone()));
+            return self.request(call, &GetContact { contact });
         }
         if let ApiError::Refused(refusal) = &error
             && refusal.code() == "error-contact-not-found"
@@ -329,8 +336,7 @@ impl Desk {
             wipe_conflicts: false,
         };
         let call = event::Call::Contacts(Call::Manage(shown.id.clone()));
-        let body = Some(change.to_json());
-        self.call(call, "POST", "omnichannel/contacts.update", body);
+        self.request(call, &change);
     }
 
     pub(super) fn managed(&mut self, id: &str, status: u16, result: Result<Value, ApiError>) {

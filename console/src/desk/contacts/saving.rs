@@ -3,15 +3,15 @@
 use livechat_core::wire::answer::{ApiError, Refusal};
 use livechat_core::wire::contact::answer::{Contact, new_id};
 use livechat_core::wire::contact::change::{ContactChange, Manager, NewContact};
+use livechat_core::wire::contact::look_up::KnownBy;
 use livechat_core::wire::json;
-use livechat_core::wire::url::push_encoded;
 use serde_json::Value;
 
 use super::field::{Key, Kind};
 use super::form::{Asked, Form, Step, Twin, plain};
 use super::trouble::{Deed, Trouble};
 use super::{Call, list};
-use crate::desk::address::{Address, Spot, Wanted};
+use crate::desk::address::{Address, Spot};
 use crate::desk::event::{self, Effect};
 use crate::desk::{Desk, said};
 
@@ -165,14 +165,12 @@ impl Desk {
             asked.push((kind, value));
         }
         for (kind, value) in asked {
-            let key = match kind {
-                Kind::Email => "email=",
-                Kind::Phone => "phone=",
+            let known_by = match kind {
+                Kind::Email => KnownBy::Email(value.clone()),
+                Kind::Phone => KnownBy::Phone(value.clone()),
             };
-            let mut path = ["omnichannel/contacts.checkExistence?", key].concat();
-            push_encoded(&mut path, &value);
             let call = event::Call::Contacts(Call::Exists(value));
-            self.call(call, "GET", &path, None);
+            self.request(call, &known_by);
         }
     }
 
@@ -200,15 +198,10 @@ impl Desk {
     }
 
     fn ask_twin(&mut self, value: &str, unknown: bool) {
-        let wanted = Wanted {
-            text: value.to_owned(),
-            unknown,
-            ..Wanted::default()
-        };
-        let path = list::query(&wanted, 10, 0);
+        let search = list::like(value, unknown, 10);
         let value = value.to_owned();
         let call = event::Call::Contacts(Call::Twin { value, unknown });
-        self.call(call, "GET", &path, None);
+        self.request(call, &search);
     }
 
     pub(super) fn twin_came(
@@ -272,19 +265,16 @@ impl Desk {
         };
         form.step = Step::Saving;
         form.problem = None;
-        let (call, path, body) = match &form.of {
-            None => (
-                Call::Create,
-                "omnichannel/contacts",
-                form.new_contact().to_json(),
-            ),
-            Some(id) => (
-                Call::Update(id.clone()),
-                "omnichannel/contacts.update",
-                form.change(id).to_json(),
-            ),
-        };
-        self.call(event::Call::Contacts(call), "POST", path, Some(body));
+        match form.of.clone() {
+            None => {
+                let new = form.new_contact();
+                self.request(event::Call::Contacts(Call::Create), &new);
+            }
+            Some(id) => {
+                let change = form.change(&id);
+                self.request(event::Call::Contacts(Call::Update(id)), &change);
+            }
+        }
     }
 
     pub(super) fn created(&mut self, status: u16, result: Result<Value, ApiError>) {

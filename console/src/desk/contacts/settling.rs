@@ -143,9 +143,9 @@ impl Desk {
         }
         settling.busy = true;
         settling.problem = None;
-        let body = settling.settlement(&shown.id).to_json();
+        let settlement = settling.settlement(&shown.id);
         let call = event::Call::Contacts(Call::Settle(shown.id.clone()));
-        self.call(call, "POST", "omnichannel/contacts.conflicts", Some(body));
+        self.request(call, &settlement);
     }
 
     pub(super) fn settled(&mut self, id: &str, status: u16, result: Result<Value, ApiError>) {

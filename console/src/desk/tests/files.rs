@@ -352,7 +352,7 @@ fn all_pages_are_exported_and_no_formula_is() {
     assert_eq!(
         bench.calls(),
         [
-            "GET omnichannel/contacts.search?count=100&offset=0&sort=%7B%22name%22%3A1%7D&searchText=a"
+            "GET omnichannel/contacts.search?searchText=a&count=100&offset=0&sort=%7B%22name%22%3A1%7D"
         ]
     );
     let page = |ids: &[&str]| {

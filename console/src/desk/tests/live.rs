@@ -356,7 +356,7 @@ fn who_the_visitor_is_is_looked_up_once() {
         bench.calls(),
         [
             "GET livechat/visitors.pagesVisited/r1?count=10",
-            "GET omnichannel/contacts.search?count=50&offset=0&sort=%7B%22name%22%3A1%7D&searchText=ada%40example.com",
+            "GET omnichannel/contacts.search?searchText=ada%40example.com&count=50&offset=0&sort=%7B%22name%22%3A1%7D",
         ]
     );
     let pages = json!({ "pages": [{ "ts": "2026-01-31T09:00:00.000Z", "navigation": { "page": {

@@ -3,17 +3,17 @@
 
 use livechat_core::contacts_file::ContactRow;
 use livechat_core::wire::answer::ApiError;
+use livechat_core::wire::client::contacts::GetContact;
 use livechat_core::wire::contact::answer::Contact;
 use livechat_core::wire::contact::change::{ContactChange, Manager};
+use livechat_core::wire::contact::look_up::KnownBy;
 use livechat_core::wire::json;
-use livechat_core::wire::url::push_encoded;
 use serde_json::Value;
 
 use super::super::form::plain;
 use super::super::trouble::{Deed, Trouble};
 use super::super::{Call, Timer, list};
 use super::{Outcome, Step};
-use crate::desk::address::Wanted;
 use crate::desk::{Choice, Desk, event, said};
 
 /// Rows that are passed over in one go, because they are known to be wrong.
@@ -72,15 +72,26 @@ pub(super) struct Work {
 }
 
 impl Work {
-    fn keys(&self) -> Vec<(&'static str, &String)> {
-        let emails = self.row.contact.emails.iter();
-        let phones = self.row.contact.phones.iter();
-        let emails = emails.map(|email| ("email", email));
-        emails.chain(phones.map(|phone| ("phone", phone))).collect()
+    /// What somebody may be known by: the addresses, then the numbers.
+    fn keys(&self) -> impl Iterator<Item = KnownBy> {
+        let emails = self.row.contact.emails.iter().cloned();
+        let phones = self.row.contact.phones.iter().cloned();
+        emails.map(KnownBy::Email).chain(phones.map(KnownBy::Phone))
+    }
+
+    fn key(&self, place: usize) -> Option<KnownBy> {
+        self.keys().nth(place)
+    }
+
+    fn value(&self, place: usize) -> String {
+        match self.key(place) {
+            Some(KnownBy::Email(value) | KnownBy::Phone(value) | KnownBy::Id(value)) => value,
+            None => String::new(),
+        }
     }
 
     fn after(&self, place: usize) -> Asking {
-        if place < self.keys().len() {
+        if self.key(place).is_some() {
             Asking::Exists(place)
         } else {
             Asking::Create
@@ -218,51 +229,34 @@ impl Desk {
     fn ask_row(&mut self) {
         let import = &self.contacts.import;
         let Some(work) = &import.work else { return };
-        let call = |asking: &Asking| {
-            event::Call::Contacts(Call::Row {
-                run: import.run,
-                asking: asking.clone(),
-            })
-        };
-        let call = call(&work.asking);
-        let key = |place: usize| {
-            work.keys()
-                .get(place)
-                .map(|(key, value)| (*key, (*value).clone()))
-        };
-        let (method, path, body) = match &work.asking {
+        let call = event::Call::Contacts(Call::Row {
+            run: import.run,
+            asking: work.asking.clone(),
+        });
+        match work.asking.clone() {
             Asking::Exists(place) => {
-                let (key, value) = key(*place).unwrap_or_default();
-                let mut path = ["omnichannel/contacts.checkExistence?", key, "="].concat();
-                push_encoded(&mut path, &value);
-                ("GET", path, None)
+                if let Some(known_by) = work.key(place) {
+                    self.request(call, &known_by);
+                }
             }
             Asking::Find { place, unknown } => {
-                let wanted = Wanted {
-                    text: key(*place).unwrap_or_default().1,
-                    unknown: *unknown,
-                    ..Wanted::default()
-                };
-                ("GET", list::query(&wanted, 10, 0), None)
+                let text = work.value(place);
+                self.request(call, &list::like(&text, unknown, 10));
             }
             Asking::Get => {
-                let mut path = "omnichannel/contacts.get?contactId=".to_owned();
-                push_encoded(&mut path, work.row.id.as_deref().unwrap_or_default());
-                ("GET", path, None)
+                let contact = work.row.id.clone().unwrap_or_default();
+                self.request(call, &GetContact { contact });
             }
             Asking::Create => {
-                let body = work.row.contact.to_json();
-                ("POST", "omnichannel/contacts".to_owned(), Some(body))
+                let new = work.row.contact.clone();
+                self.request(call, &new);
             }
             Asking::Update => {
-                let body = work
-                    .known
-                    .as_ref()
-                    .map(|known| work.change(known).to_json());
-                ("POST", "omnichannel/contacts.update".to_owned(), body)
+                if let Some(change) = work.known.as_ref().map(|known| work.change(known)) {
+                    self.request(call, &change);
+                }
             }
-        };
-        self.call(call, method, &path, body);
+        }
     }
 
     pub(in crate::desk::contacts) fn row_answered(
@@ -288,7 +282,7 @@ impl Desk {
             }
             Err(ApiError::Network | ApiError::Timeout) => {
                 // Whether it was written down is found out by looking again.
-                if *asking == Asking::Create && !work.keys().is_empty() {
+                if *asking == Asking::Create && work.key(0).is_some() {
                     work.lost = true;
                     work.asking = work.after(0);
                 }
@@ -321,12 +315,12 @@ impl Desk {
                 self.ask_row();
             }
             Asking::Find { place, unknown } => {
-                let value = work.keys().get(*place).map(|(_, value)| plain(value));
+                let value = plain(&work.value(*place));
                 let contacts = json::list(&answer, "contacts").iter();
                 let mut contacts = contacts.filter_map(Contact::read);
                 let found = contacts.find(|contact| {
                     let mut known = contact.emails.iter().chain(&contact.phones);
-                    known.any(|known| Some(plain(known)) == value)
+                    known.any(|known| plain(known) == value)
                 });
                 work.asking = match (found, unknown) {
                     (Some(contact), _) => {
