@@ -125,17 +125,12 @@ impl View {
     /// Draws what changed.
     pub(crate) fn update(&self, driver: &Driver, conversation: &Conversation) {
         let count = conversation.len();
-        let mut from = None;
-        for change in conversation.changes() {
-            // The row before it may end a group, or no longer.
-            let at = change.at.saturating_sub(1);
-            from = Some(from.map_or(at, |from: usize| from.min(at)));
+        let changes = conversation.changes();
+        for change in changes {
+            self.list.change(change.at, change.removed, change.inserted);
         }
-        if count != self.drawn.replace(count) && from.is_none() {
-            from = Some(0);
-        }
-        if let Some(from) = from {
-            self.list.update(from, count);
+        if count != self.drawn.replace(count) || !changes.is_empty() {
+            self.list.update(count);
         }
         let talking = conversation.has_room() || count > 0;
         let open = conversation.has_room() && conversation.ending().is_none();
@@ -209,7 +204,7 @@ impl View {
 
     /// Rows may look otherwise now.
     pub(crate) fn rename(&self) {
-        self.list.update(0, self.drawn.get());
+        self.list.update(self.drawn.get());
     }
 
     pub(crate) fn to_end(&self) {

@@ -32,6 +32,8 @@ export class List {
     this.keys = [];
     /** Of each row, as it was measured or is guessed. @type {number[]} */
     this.heights = [];
+    /** Places of which something else is said than before. @type {[number, number, number][]} */
+    this.changes = [];
     /** Index of the first row in the document. */
     this.start = 0;
     /** Rows in the document. @type {Map<string, HTMLElement>} */
@@ -77,19 +79,35 @@ export class List {
     return this.shown.get(key) === row && this.measure(row, this.keys.indexOf(key, this.start));
   }
 
-  /** Rows from `from` on are others now, `count` in all. @param {number} from @param {number} count */
-  update(from, count) {
+  /**
+   * At `at`, `removed` rows go and `inserted` come, once `update` says so; then their neighbours may
+   * look otherwise, too.
+   *
+   * @param {number} at @param {number} removed @param {number} inserted
+   */
+  change(at, removed, inserted) {
+    this.changes.push([at, removed, inserted]);
+  }
+
+  /** Carries out the changes, after which there are `count` rows; without one all are others. @param {number} count */
+  update(count) {
+    const { keys, heights } = this;
+    const changes = this.changes.splice(0);
     this.keep(() => {
-      const { keys, heights } = this;
-      /** @type {Map<string, number>} */
-      const known = new Map();
-      for (let index = from; index < keys.length; index++) known.set(keys[index], heights[index]);
-      keys.length = heights.length = Math.min(from, keys.length);
-      for (let index = keys.length; index < count; index++) {
-        const key = this.key(index);
-        keys.push(key);
-        heights.push(known.get(key) ?? GUESS);
+      for (const [at, removed, inserted] of changes) {
+        keys.splice(at, removed, ...Array(inserted).fill(""));
+        heights.splice(at, removed, ...Array(inserted).fill(GUESS));
+        for (const beside of [at - 1, at + inserted]) if (beside in keys) keys[beside] = "";
       }
+      if (!changes.length || keys.length !== count) {
+        keys.length = 0;
+        while (keys.length < count) keys.push("");
+        heights.length = Math.min(heights.length, count);
+        while (heights.length < count) heights.push(GUESS);
+      }
+      keys.forEach((key, index) => {
+        if (!key) keys[index] = this.key(index);
+      });
     });
   }
 

@@ -18,9 +18,13 @@ extern "C" {
         tell: &Closure<dyn FnMut(JsValue)>,
     ) -> List;
 
-    /// The rows from `from` on are others now, `count` in all.
+    /// At `at`, `removed` rows go and `inserted` come, once [`List::update`] says so.
     #[wasm_bindgen(method)]
-    pub(crate) fn update(this: &List, from: usize, count: usize);
+    pub(crate) fn change(this: &List, at: usize, removed: usize, inserted: usize);
+
+    /// Carries out the changes, after which there are `count` rows; without one all are others.
+    #[wasm_bindgen(method)]
+    pub(crate) fn update(this: &List, count: usize);
 
     /// Scrolls to the end.
     #[wasm_bindgen(method, js_name = toEnd)]
