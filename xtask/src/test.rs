@@ -220,6 +220,8 @@ fn web(project: &Project, extra: &[String]) -> Outcome<Count> {
             "--target",
             WASM_TARGET,
             "--package",
+            "livechat-client",
+            "--package",
             "livechat-widget",
             "--test",
             "web",
