@@ -142,9 +142,25 @@ test("a contact is written with the keyboard alone, and what is wrong is said at
   await page.keyboard.type("DE12");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Grace Hopper" })).toBeFocused();
-  await spoken(page, /contact|Saved/);
+  await spoken(page, /^Saved/);
   const { contacts: found } = await me.call("GET", "omnichannel/contacts.search?searchText=grace");
   expect(found[0]).toMatchObject({ name: "Grace Hopper", emails: [{ address: "grace@gmial.com" }], customFields: { tax_no: "DE12" } });
+});
+
+test("between chats and contacts, and up again, by keys", async ({ page, startServer }) => {
+  const { list } = await contacts({ page, startServer }, [ada]);
+  await page.keyboard.press("Alt+c");
+  await expect(page.getByRole("heading", { name: "Conversations" })).toBeVisible();
+  await page.keyboard.press("Alt+c");
+  await expect(page.getByRole("heading", { name: "Contacts", exact: true })).toBeFocused();
+  await list.getByRole("link").press("Enter");
+  await expect(page.getByRole("heading", { name: "Ada Lovelace" })).toBeFocused();
+  await page.getByRole("link", { name: "Edit" }).press("Enter");
+  await expect(page.getByRole("heading", { name: "Edit Ada Lovelace" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Ada Lovelace" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Contacts", exact: true })).toBeFocused();
 });
 
 test("a contact is changed: several addresses and numbers, fields by their labels", async ({ page, startServer }) => {
@@ -310,7 +326,7 @@ test("a file with errors is looked through, sent, and what did not go in comes b
   expect(all[2].customFields).toEqual({ company: 'The "Mark I"' });
 });
 
-test("a server that asks for a pause gets it, and an import is stopped", async ({ page, startServer }) => {
+test("a server that asks for a pause gets it", async ({ page, startServer }) => {
   await contacts({ page, startServer });
   let limited = 0;
   await page.route("**/omnichannel/contacts", (route) => {
@@ -324,6 +340,31 @@ test("a server that asks for a pause gets it, and an import is stopped", async (
   await expect(page.getByText(/The server asks for a pause/)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Import ended" })).toBeVisible();
   await expect(page.getByRole("region", { name: "What became of the rows" })).toContainText("Added2 lines 2–3");
+});
+
+test("a file that is dropped is read; an import is stopped, gone on with, and nobody is there twice", async ({ page, startServer }) => {
+  const { me } = await contacts({ page, startServer });
+  await page.getByRole("link", { name: "Import contacts" }).click();
+  const rows = Array.from({ length: 40 }, (_, row) => `Person ${row},p${row}@example.com`);
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+    return data;
+  }, `name,email\n${rows.join("\n")}\n`);
+  await page.dispatchEvent(".drop", "drop", { dataTransfer: data });
+  await page.route("**/omnichannel/contacts", async (route) => {
+    await new Promise((done) => setTimeout(done, 50));
+    await route.continue().catch(() => {});
+  });
+  await page.getByRole("button", { name: "Import 40 rows" }).click();
+  await page.getByText(/^[1-9]\d* of 40 rows/).waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  const became = page.getByRole("region", { name: "What became of the rows" });
+  await expect(became).toContainText("Not tried");
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(became).toContainText(/Added\d+/);
+  await expect(became).not.toContainText("Not tried");
+  expect((await me.call("GET", "omnichannel/contacts.search")).total).toBe(40);
 });
 
 test("100,000 rows do not freeze the page", async ({ page, startServer }) => {
@@ -354,7 +395,9 @@ test("those who are searched for are exported, and no formula runs", async ({ pa
   const formula = { name: '=HYPERLINK("https://evil.example")', emails: ["x@example.com"] };
   const { me, search, list } = await contacts({ page, startServer }, [ada, bo, formula]);
   await search.fill("example");
+  await expect(page).toHaveURL(/q=example/);
   await expect(list.getByRole("link")).toHaveCount(3);
+  await spoken(page, /^3 contacts/);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export these contacts" }).click()]);
   expect(download.suggestedFilename()).toBe("contacts.csv");
   const lines = (await readFile(await download.path(), "utf8")).split("\r\n");

@@ -74,11 +74,6 @@ pub(super) fn bin() -> impl IntoView {
     icon("M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7M10.5 10.5v5.5M13.5 10.5v5.5")
 }
 
-/// Two ways of one.
-pub(super) fn fork() -> impl IntoView {
-    icon("M12 20v-6L6 8V4M12 14l6-6V4")
-}
-
 pub(super) fn import() -> impl IntoView {
     icon("M12 4v10M7.5 9.5 12 14l4.5-4.5M5 19h14")
 }

@@ -46,7 +46,11 @@ impl Desk {
         writer::push_row(&mut text, writer::header(&self.fields));
         self.contacts.export = Some(Export {
             total: self.contacts.list.total,
-            wanted: self.contacts.list.wanted.clone(),
+            // What was typed last counts, searched for or not yet.
+            wanted: Wanted {
+                text: self.contacts.list.typed.clone(),
+                ..self.contacts.list.wanted.clone()
+            },
             text,
             run,
             ..Export::default()

@@ -99,6 +99,8 @@ pub struct Import {
     pub problems: BTreeMap<usize, String>,
     /// How many rows were looked at, or written down.
     pub at: usize,
+    /// It stops behind the row that is under way.
+    pub stopping: bool,
     /// Why it waits.
     pub waiting: Option<Waiting>,
     reader: Option<Reader>,
@@ -150,6 +152,7 @@ impl Import {
     fn next(&mut self) -> u32 {
         self.run = self.run.wrapping_add(1);
         self.work = None;
+        self.stopping = false;
         self.waiting = None;
         self.run
     }

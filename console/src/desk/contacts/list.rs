@@ -49,6 +49,8 @@ pub struct List {
     pub state: Listing,
     /// The server knows no contacts: people are found by their whole address or number.
     pub old: bool,
+    /// Nobody asked for it: how many there are is not read out over what was just said.
+    quiet: bool,
     turn: u32,
 }
 
@@ -152,6 +154,17 @@ impl Desk {
     }
 
     pub(super) fn ask_list(&mut self) {
+        self.contacts.list.quiet = false;
+        self.list_anew();
+    }
+
+    /// The same after something was changed here.
+    pub(super) fn refresh_list(&mut self) {
+        self.contacts.list.quiet = true;
+        self.list_anew();
+    }
+
+    fn list_anew(&mut self) {
         let list = &mut self.contacts.list;
         let turn = list.next();
         list.state = Listing::Coming;
@@ -198,6 +211,9 @@ impl Desk {
     pub(super) fn list_is_here(&mut self) {
         let list = &mut self.contacts.list;
         list.state = Listing::Here;
+        if list.quiet {
+            return;
+        }
         let words = match list.total {
             0 => "Nobody found".to_owned(),
             1 => "1 contact".to_owned(),

@@ -310,7 +310,7 @@ impl Desk {
         let name = name.map(|contact| crate::desk::said::shown(&contact.name, 100));
         self.speak(&format!("{} is deleted", name.unwrap_or_default()));
         self.contacts.list.rows.retain(|row| row.id != id);
-        self.ask_list();
+        self.refresh_list();
         if self.shown_mut(id).is_some() {
             self.contacts.shown = None;
             if let Address::Contacts(_, wanted) = &self.address {

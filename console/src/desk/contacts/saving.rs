@@ -312,7 +312,7 @@ impl Desk {
             return;
         }
         self.speak("Saved");
-        self.ask_list();
+        self.refresh_list();
         // Whoever has gone on meanwhile stays where they are.
         if let Address::Contacts(Spot::New | Spot::Edit(_), wanted) = &self.address {
             let address = Address::Contacts(spot, wanted.clone());

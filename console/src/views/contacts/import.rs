@@ -176,7 +176,7 @@ fn Running(page: Page) -> impl IntoView {
         page.desk.with(|desk| {
             let import = &desk.contacts.import;
             let done = import.at.saturating_sub(import.first());
-            (done, import.total(), import.waiting)
+            (done, import.total(), import.waiting, import.stopping)
         })
     });
     let second = RwSignal::new(clock::now());
@@ -194,7 +194,7 @@ fn Running(page: Page) -> impl IntoView {
             <Progress page words="Importing…" />
             <p class="import__place">
                 {move || {
-                    let (done, total, _) = state.get();
+                    let (done, total, ..) = state.get();
                     format!("{} of {} rows", many(done), many(total))
                 }}
             </p>
@@ -211,7 +211,9 @@ fn Running(page: Page) -> impl IntoView {
             <Problems page />
         </div>
         <footer class="sheet__foot">
-            <button type="button" class="button button--quiet" on:click=move |_| send(page, Of::StopImport)>"Stop"</button>
+            <button type="button" class="button button--quiet" on:click=move |_| send(page, Of::StopImport)>
+                {move || if state.get().3 { "Stopping…" } else { "Stop" }}
+            </button>
         </footer>
     }
 }

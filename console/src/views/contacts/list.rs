@@ -270,7 +270,7 @@ fn Item(page: Page, id: String, entries: Memo<Vec<Entry>>) -> impl IntoView {
                 <span class="entry__preview" dir="auto">{reached}</span>
                 {conflicts.then(|| view! {
                     <span class="mark" title="Several values are known">
-                        {icon::fork()}<span class="unseen">"Several values are known"</span>
+                        <span aria-hidden="true">"?"</span><span class="unseen">"Several values are known"</span>
                     </span>
                 })}
             })}
@@ -294,12 +294,18 @@ pub(super) fn Nobody(page: Page) -> impl IntoView {
         <div class="nothing">
             <h2 class="title">
                 {move || match total.get() {
+                    Some(0) => "Nobody to show".to_owned(),
                     Some(1) => "1 contact".to_owned(),
                     Some(total) => format!("{} contacts", many(total)),
                     None => "Nobody is shown".to_owned(),
                 }}
             </h2>
-            <p class="quiet">"Choose one to see what you know of them."</p>
+            <p class="quiet">
+                {move || match total.get() {
+                    Some(0) => "Write somebody down, or bring them from a file.",
+                    Some(_) | None => "Choose one to see what you know of them.",
+                }}
+            </p>
             <div class="nothing__choices">
                 <a class="button" href=new>"New contact"</a>
                 <a class="button button--quiet" href=import>"Import from a file"</a>

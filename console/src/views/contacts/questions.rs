@@ -20,6 +20,8 @@ pub(in crate::views) fn Questions(page: Page) -> impl IntoView {
         })
     });
     let leaving = Memo::new(move |_| page.desk.with(|desk| desk.contacts.leaving.is_some()));
+    // Only an import is lost without a form, and only by signing out.
+    let writes = Memo::new(move |_| page.desk.with(|desk| desk.contacts.form.is_some()));
     let stay = move || page.happens(Event::Contacts(Of::Leave(false)));
     let keep = move || page.happens(Event::Contacts(Of::AskDelete(false)));
     let busy = move || deleting.with(|it| it.as_ref().is_some_and(|(_, _, it)| it.busy));
@@ -55,8 +57,16 @@ pub(in crate::views) fn Questions(page: Page) -> impl IntoView {
             </div>
         </Question>
         <Question open=Signal::derive(move || leaving.get()) title="leave-title" off=stay>
-            <h2 class="title" id="leave-title">"Leave without saving?"</h2>
-            <p>"What you wrote is not saved."</p>
+            <h2 class="title" id="leave-title">
+                {move || if writes.get() { "Leave without saving?" } else { "Stop the import?" }}
+            </h2>
+            <p>
+                {move || if writes.get() {
+                    "What you wrote is not saved."
+                } else {
+                    "Contacts are still going in. Signing out stops that."
+                }}
+            </p>
             <div class="asked__choices">
                 <button
                     type="button"
@@ -65,7 +75,9 @@ pub(in crate::views) fn Questions(page: Page) -> impl IntoView {
                 >
                     "Leave"
                 </button>
-                <button type="button" class="button" on:click=move |_| stay()>"Go on writing"</button>
+                <button type="button" class="button" on:click=move |_| stay()>
+                    {move || if writes.get() { "Go on writing" } else { "Go on" }}
+                </button>
             </div>
         </Question>
     }

@@ -166,9 +166,15 @@ impl Desk {
         self.next_row();
     }
 
-    /// Stops behind the row that is under way, of which nobody hears any more.
+    /// Stops behind the row that is under way: whether that went in is to be known.
     pub(in crate::desk::contacts) fn stop_import(&mut self) {
-        if self.contacts.import.is_running() {
+        let import = &mut self.contacts.import;
+        if !import.is_running() {
+            return;
+        }
+        if import.work.is_some() && import.waiting.is_none() {
+            import.stopping = true;
+        } else {
             self.end_import(None);
         }
     }
@@ -183,7 +189,7 @@ impl Desk {
         let not = count(Outcome::Wrong) + count(Outcome::Refused);
         let words = format!("Import ended: {added} added, {updated} updated, {not} did not go in");
         self.speak(&words);
-        self.ask_list();
+        self.refresh_list();
     }
 
     /// Takes the next row that is open; those that cannot go in are passed over, a slice at a time.
@@ -275,6 +281,11 @@ impl Desk {
         };
         let answer = match result {
             Ok(answer) => answer,
+            Err(ApiError::RateLimited { .. } | ApiError::Network | ApiError::Timeout)
+                if import.stopping =>
+            {
+                return self.end_import(None);
+            }
             Err(ApiError::RateLimited { seconds }) => {
                 let until = self.now + u64::from(seconds) * 1_000;
                 import.waiting = Some(Waiting::Pause(until));
@@ -383,6 +394,9 @@ impl Desk {
             import.problems.insert(at, problem);
         }
         import.at = at + 1;
+        if import.stopping {
+            return self.end_import(None);
+        }
         if outcome == Outcome::Wrong {
             let run = import.run;
             return self.import_timer(0, Timer::Row(run));
