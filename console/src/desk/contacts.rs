@@ -16,6 +16,7 @@ mod people;
 mod saving;
 pub mod settling;
 pub mod trouble;
+mod typing;
 
 use livechat_core::wire::answer::ApiError;
 use serde_json::Value;

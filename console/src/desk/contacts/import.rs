@@ -6,13 +6,15 @@ mod columns;
 mod judging;
 pub mod report;
 mod sending;
+mod work;
 
 use std::collections::BTreeMap;
 
 use livechat_core::contacts_file::{Columns, Reader, Record};
 
 pub use columns::Meaning;
-pub use sending::{Asking, Existing, Waiting};
+pub use sending::{Existing, Waiting};
+pub use work::Asking;
 
 use super::Timer;
 use crate::desk::Desk;
@@ -105,7 +107,7 @@ pub struct Import {
     pub waiting: Option<Waiting>,
     reader: Option<Reader>,
     columns: Option<Columns>,
-    work: Option<sending::Work>,
+    work: Option<work::Work>,
     run: u32,
     failures: u32,
 }

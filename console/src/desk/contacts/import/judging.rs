@@ -3,9 +3,8 @@
 use livechat_core::contacts_file::RowProblem;
 
 use super::super::Timer;
-use super::{Meaning, Outcome, Step};
+use super::{Meaning, Outcome, Step, work};
 use crate::desk::Desk;
-use crate::desk::contacts::import::sending;
 
 /// Rows that are looked at in one go.
 const SLICE: usize = 250;
@@ -73,9 +72,7 @@ impl Desk {
                 break;
             };
             let problem = match columns.row(record, patterns.0) {
-                Ok(row) => {
-                    sending::manager(row.contact.manager.as_deref(), agents, usernames).err()
-                }
+                Ok(row) => work::manager(row.contact.manager.as_deref(), agents, usernames).err(),
                 Err(problems) => Some(said(&problems)),
             };
             if let Some(problem) = problem {
