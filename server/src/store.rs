@@ -74,6 +74,13 @@ pub const FILE: &str = "livechat.sqlite3";
 /// How long a call waits for another program that has the database locked, such as a backup.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Most memory for pages of the database, in KiB: what is searched often stays there.
+const CACHE_KIB: i64 = 32 * 1024;
+
+/// The same while migrations run: an index of very many visitors that does not fit is read and written
+/// over and over.
+const MIGRATION_CACHE_KIB: i64 = 512 * 1024;
+
 /// The open database.
 #[derive(Clone)]
 pub struct Store(Arc<Mutex<Connection>>);
@@ -91,7 +98,11 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         // What is forgotten is overwritten, not only marked as free.
         connection.pragma_update(None, "secure_delete", true)?;
+        // Negative: KiB instead of pages. Taken only as far as it is filled.
+        connection.pragma_update(None, "cache_size", -MIGRATION_CACHE_KIB)?;
         migrations::run(&mut connection)?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        connection.release_memory()?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
