@@ -4,6 +4,10 @@
 /// Shortest text that stands in the index, in characters.
 const SHORTEST: usize = 3;
 
+/// Most who are found by one text: of more, those who came last. Whoever is looked for by what so many
+/// have is looked for by more of it, and counting all of them would keep others waiting.
+pub(super) const MOST_FOUND: usize = 10_000;
+
 /// Fewest digits by which a number is found at its beginning, and characters of an address.
 const TELLING_BEGINNING: usize = 5;
 

@@ -4,6 +4,7 @@ use livechat_core::domain::VisitorToken;
 use livechat_core::wire::contact::search::Direction;
 use rusqlite::{Connection, params, params_from_iter};
 
+use super::question::MOST_FOUND;
 use super::room::StoredRoom;
 use super::{Store, StoreError, StoredVisitor, question};
 
@@ -154,9 +155,13 @@ fn ways(text: &str) -> Vec<(String, Vec<String>)> {
     ways
 }
 
-/// The visitors with these numbers: the few who were found are looked at, never all.
+/// The visitors with these numbers: the few who were found are looked at, never all; of more than
+/// [`MOST_FOUND`] those who came last.
 fn these(numbers: &str) -> String {
-    format!("({numbers}) s CROSS JOIN visitors v ON v.number = s.number WHERE v.disabled = 0")
+    format!(
+        "(SELECT f.number FROM ({numbers}) f ORDER BY f.number DESC LIMIT {MOST_FOUND}) s
+         CROSS JOIN visitors v ON v.number = s.number WHERE v.disabled = 0"
+    )
 }
 
 /// Who has this in their name.

@@ -6,6 +6,7 @@ use rusqlite::{Connection, params, params_from_iter};
 
 use super::StoredContact;
 use super::row::phone_key;
+use crate::store::question::MOST_FOUND;
 use crate::store::{StoreError, question};
 
 /// Which contacts are wanted.
@@ -25,7 +26,8 @@ pub struct ContactsWanted {
     pub unknown: bool,
 }
 
-/// A page of contacts, and how many there are in all.
+/// A page of contacts, and how many there are in all; of more than [`MOST_FOUND`] that a text finds, those
+/// who came last.
 pub(super) fn page(
     connection: &Connection,
     wanted: &ContactsWanted,
@@ -51,7 +53,9 @@ pub(super) fn page(
     while let Some((found, values)) = ways.pop() {
         // The few who were found are looked at, never all.
         let these = format!(
-            "({found}) s CROSS JOIN contacts c ON c.number = s.number WHERE c.unknown = {unknown}"
+            "(SELECT f.number FROM ({found}) f CROSS JOIN contacts k ON k.number = f.number
+              WHERE k.unknown = {unknown} ORDER BY f.number DESC LIMIT {MOST_FOUND}) s
+             CROSS JOIN contacts c ON c.number = s.number WHERE c.unknown = {unknown}"
         );
         let total: i64 = connection
             .prepare_cached(&format!("SELECT count(*) FROM {these}"))?
@@ -169,4 +173,55 @@ pub(super) fn exists(connection: &Connection, known_by: &KnownBy) -> Result<bool
     };
     let mut statement = connection.prepare_cached(query)?;
     Ok(statement.query_row(params![value], |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrations;
+
+    #[test]
+    fn of_what_very_many_have_those_who_came_last_are_found_and_counted() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrations::run(&mut connection).unwrap();
+        // The first hundred are known, the others are not; who came last has the first name.
+        connection
+            .execute_batch(
+                "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 10200)
+                 INSERT INTO contacts (number, id, name, unknown, created_at, updated_at)
+                 SELECT n, 'c' || n, printf('ada %05d', 20000 - n), n > 100, '', '' FROM n;
+                 INSERT INTO contact_search (rowid, text) SELECT number, name FROM contacts;",
+            )
+            .unwrap();
+        let find = |text: &str, unknown: bool, offset: usize| {
+            let wanted = ContactsWanted {
+                count: 2,
+                offset,
+                order: Vec::new(),
+                text: Some(text.to_owned()),
+                unknown,
+            };
+            let (contacts, total) = page(&connection, &wanted).unwrap();
+            let names: Vec<_> = contacts.into_iter().map(|contact| contact.name).collect();
+            (names, total)
+        };
+        let names = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+        assert_eq!(
+            find("ada", true, 0),
+            (names(["ada 09800", "ada 09801"]), MOST_FOUND)
+        );
+        assert_eq!(
+            find("ada", true, 9_998),
+            (names(["ada 19798", "ada 19799"]), MOST_FOUND)
+        );
+        assert_eq!(find("ada", true, 10_000), (Vec::new(), MOST_FOUND));
+        assert_eq!(
+            find("ada", false, 0),
+            (names(["ada 19900", "ada 19901"]), 100)
+        );
+        assert_eq!(
+            find("ada 1989", true, 0),
+            (names(["ada 19890", "ada 19891"]), 10)
+        );
+    }
 }
