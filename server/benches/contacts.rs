@@ -49,8 +49,8 @@ const MANY: u32 = 1_000_000;
 /// How often each call is made; the median counts.
 const CALLS: u32 = 51;
 
-/// Larger than this, and a call is no longer as fast as it was.
-const MOST: f64 = 5.0;
+/// A thousand times as many may take a tenth of that: a call that looks at each of them takes all of it.
+const MOST: f64 = 100.0;
 
 const FIRST_STEP: &str = include_str!("../src/store/migrations/0001_visitors.sql");
 
@@ -120,8 +120,7 @@ const SEARCHES: [(&str, &str); 15] = [
     ),
 ];
 
-/// What a quarter of all have: 250 of a thousand, and of a million the 10,000 who came last, who have to
-/// be sorted. It is shown, and not judged.
+/// What a quarter of all have: 250 of a thousand, and of a million the 10,000 who came last.
 const BROAD: (&str, &str) = (
     "contacts.search, what a quarter of all have",
     "omnichannel/contacts.search?unknown=true&searchText=%40mail.example",
@@ -401,7 +400,7 @@ fn main() {
                 ms(few),
                 ms(many)
             );
-            if ratio > MOST && name != BROAD.0 {
+            if ratio > MOST {
                 slow.push(name);
             }
         }

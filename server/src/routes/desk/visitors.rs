@@ -15,12 +15,6 @@ use crate::reply::{self, Reply};
 use crate::roles::Permission;
 use crate::signed_in::SignedIn;
 
-/// Where a visitor is looked up; `visitorId` is one.
-pub const INFO_PATH: &str = "/api/v1/livechat/visitors.info";
-
-/// Where the pages of a conversation's visitor are.
-pub const PAGES_PATH: &str = "/api/v1/livechat/visitors.pagesVisited/{rid}";
-
 /// Answers the first.
 ///
 /// # Errors
