@@ -289,7 +289,7 @@ impl Page {
             .iter()
             .filter_map(|news| news.as_string())
             // For the shell, which tells the page nothing of it: who talks is a secret.
-            .filter(|news| news != "talk")
+            .filter(|news| news != "talk" && news != "triggers")
             .collect()
     }
 }
