@@ -230,7 +230,7 @@ fn web(project: &Project, extra: &[String]) -> Outcome<Count> {
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
         // Seconds. The default of 20 is short for two busy cores.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "600");
     tested(with_extra(&mut cargo, extra))
 }
 
