@@ -71,7 +71,8 @@ impl Driver {
     pub(crate) fn new(
         server: String,
         token: VisitorToken,
-        (registered, said): (bool, Vec<String>),
+        registered: bool,
+        said: Vec<String>,
         words: Words,
         tell: Function,
     ) -> Self {

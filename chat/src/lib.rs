@@ -29,8 +29,9 @@ const MAX_SAID: usize = 20;
 /// Draws the conversation of a visitor in the widget's `#chat`.
 ///
 /// `given` holds the server's address, the visitor's token, whether they are registered just now, and
-/// the ids of the triggers that were said to them before (`said`); `words` are the visitor's language; `tell` is called with the name of what happened, and its details:
-/// `embed/widget.d.ts` lists them.
+/// the ids of the triggers that were said to them before (`said`); `words` are the visitor's
+/// language; `tell` is called with the name of what happened, and its details: `embed/widget.d.ts`
+/// lists them.
 ///
 /// # Errors
 /// When there is no place for it, or no token.
@@ -53,8 +54,7 @@ pub fn mount(
     let said = some_of(&given, "said", MAX_SAID, |id| {
         id.as_str().map(str::to_owned)
     });
-    let known = (registered, said);
-    let driver = Driver::new(server, token, known, Words::read(words), tell);
+    let driver = Driver::new(server, token, registered, said, Words::read(words), tell);
     driver.begin(&place, given.get("config"));
     Ok(Chat {
         driver: Some(driver),
