@@ -1,10 +1,12 @@
 //! `cargo xtask test`: every check in one fixed order, each counted, one summary at the end.
 
 mod count;
+mod proxy;
 mod summary;
 
 use std::fs;
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -212,7 +214,7 @@ fn wire(project: &Project) -> Outcome<Count> {
 
 fn web(project: &Project, extra: &[String]) -> Outcome<Count> {
     let (runner, browser) = setup::for_web_tests(project)?;
-    let capabilities = webdriver_capabilities(project, &browser.program)?;
+    let capabilities = webdriver_capabilities(project, &browser.program, proxy::start()?)?;
     let mut cargo = cargo(project);
     cargo
         .args([
@@ -235,12 +237,25 @@ fn web(project: &Project, extra: &[String]) -> Outcome<Count> {
 }
 
 /// Tells the test runner which browser to drive; it adds what being headless needs by itself.
-fn webdriver_capabilities(project: &Project, browser: &Path) -> Outcome<std::path::PathBuf> {
+fn webdriver_capabilities(
+    project: &Project,
+    browser: &Path,
+    proxy: SocketAddr,
+) -> Outcome<std::path::PathBuf> {
     let path = project.tools().join("webdriver.json");
     let capabilities = serde_json::json!({
         "goog:chromeOptions": {
             "binary": browser,
-            "args": ["disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync", "no-first-run"],
+            "args": [
+                "disable-gpu",
+                "disable-background-networking",
+                "disable-component-update",
+                "disable-sync",
+                "no-first-run",
+                format!("proxy-server=http://{proxy}"),
+                // This machine's own addresses, too, which a browser leaves out by itself.
+                "proxy-bypass-list=<-loopback>",
+            ],
         }
     });
     fs::create_dir_all(project.tools())
