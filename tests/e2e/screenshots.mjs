@@ -1,9 +1,14 @@
 // Takes pictures of every screen of a running server: `node screenshots.mjs FOLDER [NAME…]`, with
 // BASE_URL and CHROMIUM in the environment. `cargo xtask screenshots` calls it.
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { chromium } from "@playwright/test";
+import { Agent } from "./agent.js";
 import { screens, settled } from "./screens.js";
+import { binary, LivechatServer } from "./server.js";
 import { ada, changeConfig, Widget } from "./widget.js";
 
 const base = (process.env.BASE_URL ?? "http://127.0.0.1:3000").replace(/\/$/, "");
@@ -17,7 +22,7 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = (width, height) => ({ viewport: { width, height }, hasTouch: true, isMobile: true });
 const dark = { colorScheme: "dark" };
 
-/** name: [how to get there, what the browser is like] */
+/** name: [how to get there, what the browser is like]; the way there may return what is done once the picture is taken */
 const pictures = {
   "demo-light": [screens.launcher, desktop],
   "demo-dark": [screens.launcher, { ...desktop, ...dark }],
@@ -91,6 +96,44 @@ pictures["long-name-success"] = [
   },
 ];
 
+/** The README's first picture: two people, on a server of their own, for one of them has to sign in. */
+pictures.conversation = [
+  async (widget) => {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), "livechat-picture-"));
+    const server = new LivechatServer({ dataDir });
+    const end = async () => {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    };
+    try {
+      await server.start();
+      const password = "a long enough password";
+      const add = ["agent", "add", "kim", "--name", "Kim Novak", "--password-stdin", "--data", dataDir];
+      execFileSync(binary, add, { input: password });
+      const agent = await Agent.signIn(server.url, "kim", password);
+      await screens.launcher(widget, server.url);
+      await widget.register(ada);
+      await widget.say("Hello, do you ship tomatoes to Norway?");
+      const room = await agent.room();
+      const answer = async (text) => {
+        await agent.say(room, text);
+        await widget.said(text.replaceAll("*", "")).waitFor();
+      };
+      await answer("Hi Ada! Yes, seeds go everywhere in *Europe*. How long is your summer?");
+      await widget.say("Ten weeks, if we are lucky 🙂");
+      await answer("Then ‘Siberia’ is yours: it sets fruit at 5 °C.");
+      // The eye is on the words, not on the focus.
+      await widget.composer.blur();
+      await widget.page.mouse.move(0, 0);
+      return end;
+    } catch (error) {
+      await end();
+      throw error;
+    }
+  },
+  { viewport: { width: 1120, height: 720 } },
+];
+
 const names = wanted.length ? wanted : Object.keys(pictures);
 const unknown = names.filter((name) => !(name in pictures));
 if (unknown.length) {
@@ -107,9 +150,10 @@ let failed = 0;
 for (const name of names) {
   const [reach, options = {}] = pictures[name];
   const context = await browser.newContext({ viewport: { width: 520, height: 760 }, deviceScaleFactor: 2, locale: "en-GB", ...options });
+  let end;
   try {
     const page = await context.newPage();
-    await reach(new Widget(page), base);
+    end = await reach(new Widget(page), base);
     await settled(page);
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     console.log(name);
@@ -118,6 +162,7 @@ for (const name of names) {
     console.error(`${name}: ${error.message.split("\n")[0]}`);
   } finally {
     await context.close();
+    await end?.();
   }
 }
 await browser.close();

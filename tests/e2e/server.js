@@ -13,7 +13,8 @@ import initSqlJs from "sql.js";
 export { expect } from "@playwright/test";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const binary = process.env.LIVECHAT_E2E_SERVER || path.join(root, "target/release/livechat-server");
+/** The server that is tested. */
+export const binary = process.env.LIVECHAT_E2E_SERVER || path.join(root, "target/release/livechat-server");
 /** The build that is tested. */
 export const dist = process.env.LIVECHAT_E2E_DIST || path.join(root, "dist");
 
