@@ -2,7 +2,9 @@
 
 #[path = "../style/press.rs"]
 mod press;
+#[path = "../style/chat/sheets.rs"]
+mod sheets;
 
 fn main() -> std::io::Result<()> {
-    press::sheets(&["../style/chat.css"], "chat.css")
+    press::sheets(&sheets::SHEETS, "chat.css")
 }

@@ -6,11 +6,12 @@ use std::{env, fs, io};
 
 #[path = "../style/press.rs"]
 mod press;
+#[path = "../style/chat/sheets.rs"]
+mod sheets;
 
 fn main() -> io::Result<()> {
-    let sheets = [
-        "../style/tokens.css",
-        "../style/chat.css",
+    let before = ["../style/tokens.css"];
+    let own = [
         "../style/desk/controls.css",
         "../style/desk/sign-in.css",
         "../style/desk/inbox.css",
@@ -20,6 +21,7 @@ fn main() -> io::Result<()> {
         // What the room decides stands behind all that it decides about.
         "../style/desk/frame.css",
     ];
+    let sheets = [&before[..], &sheets::SHEETS, &own].concat();
     press::sheets(&sheets, "desk.css")?;
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     let path = Path::new(&out).join("desk.css");

@@ -20,7 +20,7 @@ use livechat_core::wire::json::{flag, some_of, text};
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
 
-/// `style/chat.css`, pressed by `build.rs`.
+/// The sheets of `style/chat/`, pressed by `build.rs`.
 const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/chat.css"));
 
 /// Most triggers that were said before there was a conversation.
