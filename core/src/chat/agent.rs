@@ -30,16 +30,18 @@ impl Conversation {
         let asked = json::flag(v, "transcriptRequested") == Some(true);
         let latest = at >= self.timeline.newest();
         self.arrived(&message.id);
-        if heard {
-            let username = message.username.clone();
-            self.stops_typing(&username);
-        }
         if !quiet && self.history.is_before(at) {
             // It would stand above a hole: it comes with the older ones.
             return Some(at);
         }
         let news = (message.name.clone(), message.text.clone());
+        let username = message.username.clone();
         let new = self.timeline.take(message);
+        if new && heard {
+            // Of whoever stays hidden nobody knows who typed.
+            let others = &mut self.typing.others;
+            others.retain(|(other, _)| !username.is_empty() && *other != username);
+        }
         if new && !quiet && latest {
             if heard {
                 self.tell(News::Heard);
@@ -82,11 +84,17 @@ impl Conversation {
 
     pub(super) fn agent_answered(&mut self, answer: Result<Value, ApiError>) {
         self.agent_asked = false;
-        // Nobody answers yet, or nobody knows: frames will tell.
-        if let Ok(answer) = answer
-            && let Some(agent) = answer.get("agent").and_then(Agent::read)
-        {
-            self.assigned(agent);
+        match answer {
+            Ok(answer) => {
+                if let Some(agent) = answer.get("agent").and_then(Agent::read) {
+                    self.assigned(agent);
+                }
+            }
+            Err(ApiError::Refused(refusal)) if refusal.code() == "invalid-agent" => {
+                self.agent = None;
+            }
+            // Nobody knows: frames will tell.
+            Err(_) => {}
         }
     }
 
@@ -116,11 +124,12 @@ impl Conversation {
     pub(super) fn told(&mut self, news: &Value) {
         let data = news.get("data").unwrap_or(&Value::Null);
         match news.get("type").and_then(Value::as_str) {
-            Some("agentData") => {
-                if let Some(agent) = Agent::read(data) {
-                    self.assigned(agent);
-                }
-            }
+            Some("agentData") => match Agent::read(data) {
+                Some(agent) => self.assigned(agent),
+                // Nobody answers any more: it waits for somebody again.
+                None if data.is_null() => self.agent = None,
+                None => {}
+            },
             Some("agentStatus") => {
                 if let Some(status) = json::text(news, "status")
                     && let Some(agent) = &mut self.agent

@@ -166,15 +166,24 @@ impl Conversation {
     }
 
     pub(super) fn new_chat(&mut self) {
-        if self.ending.is_some() {
-            self.leave_room();
+        if self.ending.is_none() {
+            return;
         }
+        if self.settings.forgets {
+            // This device knows nobody any more: they register again.
+            return self.tell(News::Unknown);
+        }
+        self.leave_room();
     }
 
     /// Nothing is left of the room; what waits is said in another one.
     pub(super) fn leave_room(&mut self) {
         self.effects.push(Effect::DropAnswers);
         self.room = None;
+        // What is heard is of this room until another connection.
+        self.mind_link();
+        self.typing.others.clear();
+        self.unread.divider = 0;
         self.ending = None;
         self.closing = Step::None;
         self.moving = Step::None;

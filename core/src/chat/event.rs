@@ -126,6 +126,8 @@ pub enum Call {
     History,
     /// Older ones.
     Older,
+    /// Older ones that are here, and may have changed while nothing was heard.
+    Reread,
     /// Who answers.
     Agent,
     /// Who would.
@@ -155,6 +157,8 @@ pub enum Timer {
     Resubscribe,
     /// Messages are asked for.
     Poll,
+    /// So are older ones that are here.
+    Reread,
     /// What could not be sent is sent.
     Outbox,
     /// The visitor stopped typing.
@@ -277,7 +281,7 @@ pub enum News {
     TranscriptAsked,
     /// The server knows the visitor by another token now.
     Token(VisitorToken),
-    /// There is no such visitor any more: they have to register again.
+    /// There is no such visitor any more, or not on this device: they have to register again.
     Unknown,
     /// Nobody is there to answer.
     NobodyThere,

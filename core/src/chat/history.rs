@@ -1,4 +1,5 @@
-//! What was said before: the newest messages on opening and after each gap, older ones on scrolling.
+//! What was said before: the newest messages on opening and after each gap, older ones on scrolling;
+//! and, after a gap, those that are here once more.
 
 use serde_json::Value;
 
@@ -15,6 +16,10 @@ const PAGE: u32 = 50;
 
 /// Longest wait for another try, in milliseconds, when no error says more.
 const LONGEST_MS: u32 = 60_000;
+
+/// Time between two pages that are read again, in milliseconds: servers take some ten questions in a
+/// minute.
+const REREAD_MS: u32 = 10_000;
 
 /// What is known of what was said before.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +48,11 @@ pub(super) struct History {
     /// Newest time on the newest page.
     newest: u64,
     tries: u32,
+    /// What is here from before this time may have changed while nothing was heard; 0 where nothing
+    /// may.
+    stale: u64,
+    /// The page that is being read again ends before this time; 0 while none is.
+    rereads: u64,
     /// The last page brought something new.
     pub(super) brought: bool,
 }
@@ -123,6 +133,12 @@ impl Conversation {
             self.history.start = true;
         }
         self.history.edge = self.history.edge.max(self.history.newest);
+        let older_are_here = !first && !page.last && page.oldest > self.history.oldest;
+        // Each question for messages is a gap: there one round through the older ones ends first.
+        if older_are_here && (self.history.stale == 0 || !self.polls()) {
+            self.history.stale = page.oldest;
+            self.reread();
+        }
         if again {
             self.reload();
         } else {
@@ -185,6 +201,40 @@ impl Conversation {
         self.history.oldest = page.oldest;
     }
 
+    /// Asks for the next page of what is here and may have changed.
+    pub(super) fn reread(&mut self) {
+        let History { stale, rereads, .. } = self.history;
+        if stale > 0 && rereads == 0 {
+            // What was said at the same moment may stand on the next page.
+            self.history.rereads = stale + 1;
+            self.ask_page(Call::Reread, stale + 1);
+        }
+    }
+
+    pub(super) fn reread_answered(&mut self, answer: Result<Value, ApiError>) {
+        let end = std::mem::take(&mut self.history.rereads);
+        let ms = match answer {
+            Ok(answer) => {
+                let before = self.timeline.arrivals();
+                let page = self.take_page(&answer, end, before, true);
+                // After another gap it begins anew.
+                if self.history.stale + 1 == end {
+                    let goes_on = page.oldest > self.history.oldest && page.oldest + 1 < end;
+                    self.history.stale = if goes_on && !page.last {
+                        page.oldest
+                    } else {
+                        0
+                    };
+                }
+                REREAD_MS
+            }
+            Err(error) => verdict(error, u32::MAX).unwrap_or(LONGEST_MS),
+        };
+        if self.history.stale > 0 {
+            self.after(Timer::Reread, ms);
+        }
+    }
+
     /// Takes a page, newest first, of what was said before `end`; `quiet` when nothing of it is
     /// news.
     fn take_page(&mut self, answer: &Value, end: u64, before: u32, quiet: bool) -> Page {
@@ -201,6 +251,11 @@ impl Conversation {
                     self.history.newest = self.history.newest.max(at);
                 }
             }
+        }
+        let joins = |message: &Value| message.get("t").and_then(Value::as_str) == Some("uj");
+        if end == 0 && self.agent.is_none() && messages.iter().any(joins) {
+            // Somebody came before the stream could tell.
+            self.ask_agent();
         }
         self.history.brought = self.timeline.arrivals() > arrivals;
         let last = messages.len() < PAGE as usize;

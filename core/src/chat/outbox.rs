@@ -75,6 +75,10 @@ impl Item {
         }
     }
 
+    fn goes(&self) -> bool {
+        self.state == State::Sending
+    }
+
     fn waits(&self) -> bool {
         matches!(
             self.state,
@@ -103,15 +107,16 @@ impl Outbox {
         self.items.get_mut(place)
     }
 
-    /// The one whose turn it is.
+    /// The one that is on its way, or else whose turn it is: what another tab was told before may
+    /// stand before it.
     pub(super) fn first(&mut self) -> Option<&mut Item> {
-        let place = self.items.iter().position(Item::waits)?;
+        let sending = self.items.iter().position(Item::goes);
+        let place = sending.or_else(|| self.items.iter().position(Item::waits))?;
         self.items.get_mut(place)
     }
 
     pub(super) fn sending(&mut self) -> Option<&mut Item> {
-        let sends = |item: &Item| item.state == State::Sending;
-        let place = self.items.iter().position(sends)?;
+        let place = self.items.iter().position(Item::goes)?;
         self.items.get_mut(place)
     }
 

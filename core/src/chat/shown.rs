@@ -21,12 +21,18 @@ impl Conversation {
         &self.draft
     }
 
+    /// How long a text is, as Rocket.Chat counts it: an emoji is two.
+    #[must_use]
+    pub fn length(text: &str) -> usize {
+        text.encode_utf16().count()
+    }
+
     /// By how many characters a text is longer than a message may be.
     #[must_use]
     pub fn excess(&self, text: &str) -> usize {
         match self.settings.limit {
             0 => 0,
-            limit => text.chars().count().saturating_sub(limit),
+            limit => Self::length(text).saturating_sub(limit),
         }
     }
 

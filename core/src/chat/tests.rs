@@ -1,8 +1,10 @@
 //! A conversation with a server that is a list, tabs that share a store, and a network that does as
 //! it likes.
 
+mod agents;
 mod connecting;
 mod ending;
+mod gaps;
 mod properties;
 mod reading;
 mod sending;

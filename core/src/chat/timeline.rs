@@ -113,6 +113,9 @@ impl Timeline {
         }
         self.arrivals += 1;
         let at = message.at;
+        if !message.local {
+            self.move_greetings(at);
+        }
         let place = self.entries.partition_point(|entry| entry.message.at <= at);
         let entry = Entry {
             message: Rc::new(message),
@@ -122,6 +125,17 @@ impl Timeline {
         self.hashes.insert(place, hash);
         self.changed(place, 0, 1);
         known.is_none()
+    }
+
+    /// What greeted the visitor did so before anything was said: the device's clock, which it was
+    /// dated by, may be ahead.
+    fn move_greetings(&mut self, at: u64) {
+        for entry in &mut self.entries {
+            match Rc::get_mut(&mut entry.message) {
+                Some(message) if message.local => message.at = message.at.min(at),
+                Some(_) | None => return,
+            }
+        }
     }
 
     /// A message is gone, and stays so.

@@ -157,12 +157,17 @@ impl Conversation {
     }
 
     pub(super) fn next_agent_answered(&mut self, answer: Result<Value, ApiError>) {
+        let waiting = std::mem::take(&mut self.triggers.waiting);
+        if self.room.is_some() {
+            // Somebody does by now, and nobody has to be asked whether they want to talk.
+            return;
+        }
         // Nobody would answer, or nobody knows who: then nobody in particular says it.
         if let Ok(answer) = answer {
             let agent = answer.get("agent").and_then(Agent::read);
             self.agent = agent.filter(|agent| !agent.hidden && !self.settings.agent_hidden);
         }
-        for place in std::mem::take(&mut self.triggers.waiting) {
+        for place in waiting {
             self.say_trigger(place);
         }
     }
@@ -189,7 +194,8 @@ impl Conversation {
         if self.timeline.take(message) {
             self.unread.local += 1;
             self.tell(News::Triggered);
-            self.chime(self.now);
+            // The device's clock may be ahead of the server's, by which all else is heard.
+            self.chime(self.unread.chimed.max(self.unread.seen) + 1);
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Unread {
     /// The visitor looked at the last event.
     looked: bool,
     /// A sound was made for what was said at this time.
-    chimed: u64,
+    pub(super) chimed: u64,
 }
 
 impl Default for Unread {

@@ -43,6 +43,17 @@ fn the_visitor_ends_it() {
 }
 
 #[test]
+fn where_servers_want_it_the_device_forgets_who_has_talked() {
+    let config = json!({"settings": {"clearLocalStorageWhenChatEnded": true}});
+    let mut server = Server::with(1);
+    let mut page = Page::in_room_of(&mut server, config);
+    closes(&mut page, &mut server);
+    assert!(page.news.contains(&News::Ended { forget: true }));
+    page.does(Event::NewChat);
+    assert_eq!(page.news.last(), Some(&News::Unknown));
+}
+
+#[test]
 fn an_agent_ends_it_by_stream_or_history() {
     for live in [true, false] {
         let mut server = Server::with(1);

@@ -434,7 +434,8 @@ impl World {
             shown.sort_unstable();
             if tab.page.talk.has_room() {
                 let from = list.len().saturating_sub(shown.len());
-                assert!(!tab.page.talk.has_older() || shown.len() >= 50);
+                // Of a page some may be gone by now.
+                assert!(!tab.page.talk.has_older() || !shown.is_empty());
                 if !tab.page.talk.has_older() {
                     assert_eq!(from, 0);
                 }
@@ -486,10 +487,7 @@ proptest! {
     ) {
         let mut world = World::new(tabs, curt, true);
         for step in steps {
-            // As many as fit on a page: what changes further back is not looked for.
-            if world.server.list.len() < 40 || !matches!(step, Step::AgentSays(..)) {
-                world.happens(step);
-            }
+            world.happens(step);
         }
         world.settles();
         world.agrees();
@@ -518,7 +516,7 @@ proptest! {
 
     #[test]
     fn a_gap_of_many_pages_closes(
-        steps in proptest::collection::vec(step(0), 1..40),
+        steps in proptest::collection::vec(step(2), 1..40),
         bursts in proptest::collection::vec((0..40_usize, 40..120_u8), 1..4),
     ) {
         let mut world = World::new(1, false, false);
@@ -527,9 +525,7 @@ proptest! {
             for (_, count) in bursts.iter().filter(|(own, _)| *own == place) {
                 world.happens(Step::AgentSays(*count, 1));
             }
-            if !matches!(step, Step::Edits(_) | Step::Deletes(_)) {
-                world.happens(step);
-            }
+            world.happens(step);
         }
         world.settles();
         world.agrees();

@@ -312,3 +312,29 @@ fn a_room_that_is_gone_is_replaced() {
     assert_eq!(page.texts(), ["Hello"]);
     assert_eq!(server.rooms, 2);
 }
+
+#[test]
+fn a_length_is_what_servers_say_it_is() {
+    // Rocket.Chat compares the `length` of a JavaScript string, and of an emoji that is two.
+    let config = json!({"settings": {"limitTextLength": 5}});
+    let mut page = Page::of(settings(config), &Value::Null, START);
+    page.does(Event::Typed("\u{1f600}\u{1f600}\u{1f600}".to_owned()));
+    assert_eq!(page.talk.excess(page.talk.draft()), 1);
+    page.says("\u{1f600}\u{1f600}\u{1f600}");
+    assert!(page.texts().is_empty());
+}
+
+#[test]
+fn a_refusal_is_of_what_was_refused() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    page.now += 10;
+    let long = page.says("long");
+    page.gets_turn();
+    // What another tab was told before is sent before, but that is on its way.
+    let kept = json!({"outbox": [{"id": "theirs", "text": "short", "at": page.now - 5}]});
+    page.does(Event::KeptElsewhere(kept));
+    page.answers(Call::Say, refused("message-length-exceeds-character-limit"));
+    assert_eq!(page.state(&long), Some(&State::Failed(Why::TooLong)));
+    assert_ne!(page.state("theirs"), Some(&State::Failed(Why::TooLong)));
+}

@@ -180,8 +180,10 @@ impl Server {
                 Ok(json!({"room": self.room(), "newRoom": new, "success": true}))
             }
             Call::Say => self.is_told(body.unwrap()),
-            Call::History | Call::Older if !path.contains(&self.id()) => refused("invalid-room"),
-            Call::History | Call::Older => Ok(self.page(path)),
+            Call::History | Call::Older | Call::Reread if !path.contains(&self.id()) => {
+                refused("invalid-room")
+            }
+            Call::History | Call::Older | Call::Reread => Ok(self.page(path)),
             Call::Agent => Ok(json!({"agent": {"username": "grace", "name": "Grace"}})),
             Call::Close if !self.open => refused("room-closed"),
             Call::Close => {
