@@ -45,6 +45,7 @@ export default async (host, life, talker, words, widget) => {
   await start();
   if (!host) return;
   const unread = badge(host, life);
+  const pages = new AbortController();
   const chat = mount(host.shadowRoot, talker, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
     if (news === "change" || news === "forget") return widget.call(news);
     // For the loader, which brings the conversation to the next page.
@@ -52,11 +53,12 @@ export default async (host, life, talker, words, widget) => {
     // The server has deleted them meanwhile: they can register again.
     if (news === "unknown") return widget.call("reset");
     if (news === "department") return widget.call("identify", detail);
+    // They can have a copy, and say how it was, as long as they are on the page.
+    if (news === "forgets") return addEventListener("pagehide", () => widget.call("reset"), pages);
     if (news === "unread") unread.show(detail);
     host.dispatchEvent(new CustomEvent(`livechat:${news}`, { detail: detail ?? null, bubbles: true, composed: true }));
   });
   // Pages that change without being loaded; what has no Navigation API says at least "back".
-  const pages = new AbortController();
   const moved = () => chat.call("visited", location.href);
   for (const [target, kind] of [[/** @type {any} */ (window).navigation, "currententrychange"], [window, "popstate"]]) {
     target?.addEventListener(kind, moved, pages);

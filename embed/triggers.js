@@ -4,7 +4,8 @@
  * owner wants that (`data-eager`): a number on the launcher, and the words above the form. To those
  * whom it knows the conversation says them (`core/src/chat/trigger.rs`): the same rules.
  *
- * Who would answer is not asked for: `agent.next` is for visitors only.
+ * Who would answer is not asked for: `agent.next` goes by a visitor's token, and here nobody has one. One
+ * made up for it would be a name on the server, and a request, that neither visitor nor owner agreed to.
  */
 import { badge } from "./badge.js";
 

@@ -51,6 +51,8 @@ export type News =
   | "transcript"
   /** The chat's, to `chat.js` only: there is no such visitor, or they want another department. */
   | "unknown"
+  /** The chat's, to `chat.js` only: the server wants the device to forget whoever has talked, once they leave. */
+  | "forgets"
   /** The chat's, to `chat.js` only: whether a conversation is open. */
   | "talking"
   | "department"

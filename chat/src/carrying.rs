@@ -3,6 +3,7 @@
 use crate::browser::{device, fetch, files, json, lock, page, promise, socket, time};
 use crate::driver::{Driver, Line};
 use livechat_core::chat::{Conversation, Effect, Event, File, News, Settings, Timer};
+use livechat_core::domain::VisitorToken;
 use livechat_core::wire::answer::ApiError;
 use livechat_core::wire::config;
 use livechat_core::wire::json::{put, put_text};
@@ -196,8 +197,17 @@ impl Driver {
         self.send(Event::FilesPicked(vec![File { key, name, size }]));
     }
 
+    /// By what the server knows the visitor now: it may have told another one than we came with.
+    fn token(&self) -> Option<VisitorToken> {
+        let talk = self.0.conversation.borrow();
+        Some(talk.as_ref()?.settings().token.clone())
+    }
+
     fn upload(&self, key: u32, path: &str) {
         let url = [&self.0.server, path].concat();
+        let Some(token) = self.token() else {
+            return;
+        };
         let driver = self.clone();
         let moved = Closure::<dyn FnMut(u32)>::new(move |permille| {
             driver.send(Event::UploadMoved { key, permille });
@@ -210,13 +220,7 @@ impl Driver {
                 body: body.is_object().then(|| json::read_parsed(&body)),
             });
         });
-        files::upload(
-            key,
-            &url,
-            self.0.token.secret(),
-            moved.into_js_value(),
-            done,
-        );
+        files::upload(key, &url, token.secret(), moved.into_js_value(), done);
     }
 
     /// Whether one is open, whoever opened it: the next page brings it then.
@@ -241,7 +245,12 @@ impl Driver {
                 "unread"
             }
             News::Started => "chat-started",
-            News::Ended { .. } => "chat-ended",
+            News::Ended { forget } => {
+                if *forget {
+                    drop(self.0.tell.call1(&JsValue::NULL, &"forgets".into()));
+                }
+                "chat-ended"
+            }
             News::Agent | News::AgentStatus => {
                 if let Some(agent) = conversation.agent() {
                     put_text(&mut detail, "name", &agent.name);

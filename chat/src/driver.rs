@@ -267,6 +267,11 @@ impl Driver {
             line.socket.close();
         }
         drop(world.turn.take());
+        if let Some(conversation) = world.conversation.borrow().as_ref() {
+            for upload in conversation.uploads() {
+                files::forget(upload.file.key);
+            }
+        }
         if forgotten {
             device::write(&world.key, None);
         }

@@ -160,7 +160,7 @@ impl View {
     pub(crate) fn opened(&self) {
         self.list.redraw();
         self.list.to_end();
-        self.composer.focus_if_idle();
+        self.composer.opened();
     }
 
     /// What its parts are called, in the visitor's language.
@@ -199,7 +199,7 @@ impl View {
             }
             Said::Change(word, argument) => driver.say_with(*word, argument),
         };
-        dom::set(&self.spoken, "textContent", &words);
+        acts::announce(&self.spoken, &words);
     }
 
     /// Rows may look otherwise now.

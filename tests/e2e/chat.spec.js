@@ -4,26 +4,10 @@ import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { Agent, KIM } from "./agent.js";
 import { expect, test } from "./server.js";
-import { Talk } from "./talk.js";
+import { Talk, begun } from "./talk.js";
 import { ada } from "./widget.js";
 
 const MESSAGE = "**/api/v1/livechat/message";
-
-/** Ada has said hello, and Kim is at her desk. */
-const begun = async (page, startServer, settings = {}) => {
-  const server = await startServer({ env: KIM, ...settings });
-  const kim = await Agent.signIn(server.url);
-  const talk = new Talk(page);
-  await page.goto(server.url);
-  await talk.register();
-  await talk.tell("Hello, do you ship to Norway?");
-  await expect(talk.bubbles).toHaveText(["Hello, do you ship to Norway?"]);
-  await kim.take();
-  const rid = await kim.room();
-  // Else what Kim says next might be said first.
-  await expect.poll(() => kim.said(rid)).toHaveLength(1);
-  return { server, kim, talk, rid };
-};
 
 test("what one says, the other reads, as it is said", async ({ page, startServer }) => {
   const { kim, talk, rid } = await begun(page, startServer);
@@ -309,6 +293,30 @@ test("whatever is said is text", async ({ page, startServer }) => {
   await expect(talk.log.getByText("<script>pwned()</script>")).toBeVisible();
   expect(await talk.log.locator("script, svg[onload], [onerror], a[href^=javascript]").count()).toBe(0);
   expect(fired).toBe(false);
+});
+
+test("all that came in one go is read out", async ({ page, startServer }) => {
+  let deaf = false;
+  let line;
+  await page.routeWebSocket("**/websocket", (client) => {
+    line = client;
+    const server = client.connectToServer();
+    client.onMessage((frame) => server.send(frame));
+    server.onMessage((frame) => deaf || client.send(frame));
+  });
+  const { kim, talk, rid } = await begun(page, startServer);
+  await kim.say(rid, "Hi");
+  await expect(talk.spoken).toHaveText("kim says: Hi");
+  await talk.spoken.evaluate((region) => {
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(region.textContent)).observe(region, { childList: true });
+  });
+  deaf = true;
+  for (const words of ["One", "Two", "Three"]) await kim.say(rid, words);
+  deaf = false;
+  await line.close();
+  await expect(talk.bubbles).toHaveCount(5);
+  await expect.poll(() => page.evaluate(() => window.heard)).toEqual(["kim says: One", "kim says: Two", "kim says: Three"]);
 });
 
 test("it is read out, by keyboard alone it can be had, and axe finds nothing", async ({ page, startServer }) => {

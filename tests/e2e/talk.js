@@ -1,4 +1,6 @@
 // The conversation as a visitor finds it: by its words and roles.
+import { Agent, KIM } from "./agent.js";
+import { expect } from "./server.js";
 import { Widget, ada } from "./widget.js";
 
 export class Talk extends Widget {
@@ -37,3 +39,19 @@ export class Talk extends Widget {
     await this.panel.getByRole("button", { name }).click();
   }
 }
+
+/** Ada has said hello, and Kim is at her desk. */
+export const begun = async (page, startServer, settings = {}) => {
+  const server = await startServer({ env: KIM, ...settings });
+  const kim = await Agent.signIn(server.url);
+  const talk = new Talk(page);
+  await page.goto(server.url);
+  await talk.register();
+  await talk.tell("Hello, do you ship to Norway?");
+  await expect(talk.bubbles).toHaveText(["Hello, do you ship to Norway?"]);
+  await kim.take();
+  const rid = await kim.room();
+  // Else what Kim says next might be said first.
+  await expect.poll(() => kim.said(rid)).toHaveLength(1);
+  return { server, kim, talk, rid };
+};

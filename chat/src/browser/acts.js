@@ -7,7 +7,7 @@
 /** @typedef {(act: string, value: unknown) => void} Tell */
 
 /** @param {HTMLTextAreaElement} field */
-const fit = (field) => {
+export const fit = (field) => {
   field.style.height = "auto";
   // Its edges are part of its height; beyond the most that the sheet allows, it scrolls.
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
@@ -79,14 +79,22 @@ export const fill = (field, text) => {
 /** @param {HTMLElement} element */
 export const focus = (element) => element.focus();
 
+/** Whether the visitor is at something of the page's: they stay there. @param {Element} element of ours */
+const elsewhere = (element) => {
+  const { host } = /** @type {ShadowRoot} */ (element.getRootNode());
+  const { activeElement } = /** @type {Document} */ (host.getRootNode());
+  return activeElement && activeElement !== host && activeElement !== document.body;
+};
+
 /**
- * Gives an element the focus, unless the visitor is at something else in the panel; nor where that
- * would pull up a keyboard over what stands there to be read.
+ * Gives an element the focus, unless the visitor is at something else, in the panel or on the page; nor
+ * where that would pull up a keyboard over what stands there to be read.
  *
  * @param {HTMLElement} element
  */
 export const focusIfIdle = (element) => {
   requestAnimationFrame(() => {
+    if (elsewhere(element)) return;
     const active = /** @type {ShadowRoot} */ (element.getRootNode()).activeElement;
     // Whoever is at the words that greeted them reads them, until what is said takes their place.
     const idle = !active || active.checkVisibility?.() === false || active.matches(".head__title, .launcher, dialog");
@@ -124,10 +132,60 @@ export const toggle = (element, shown = Boolean(element.hidden)) => {
   return shown;
 };
 
-/** Gives the focus to the heading in an element. @param {Element} element */
-export const focusInside = (element) => {
-  const words = /** @type {HTMLElement | null} */ (element.querySelector("[tabindex]"));
-  if (element.closest("dialog[open]")) words?.focus();
+/**
+ * Puts something else into an element. What the visitor wrote or chose in a field stays in the one with
+ * its id, and so do they; whoever was at something else there is taken to the heading, if `leads`.
+ *
+ * @param {Element} element
+ * @param {Element | undefined} drawn nothing to leave it empty
+ * @param {boolean} leads
+ */
+export const renew = (element, drawn, leads) => {
+  const fields = () => /** @type {NodeListOf<HTMLInputElement>} */ (element.querySelectorAll("input, textarea"));
+  const before = [...fields()];
+  const { activeElement } = /** @type {ShadowRoot} */ (element.getRootNode());
+  const stays = elsewhere(element);
+  element.replaceChildren(drawn ?? "");
+  /** @type {HTMLElement | null} */
+  let wanted = element.querySelector("[tabindex]");
+  for (const field of fields()) {
+    const old = before.find(({ id }) => id === field.id);
+    if (!old) continue;
+    field.value = old.value;
+    field.checked = old.checked;
+    if (old === activeElement) wanted = field;
+  }
+  if (leads && !stays && element.closest("dialog[open]")) wanted?.focus();
+};
+
+/** What waits to be read out, and where. @type {[Element, string][]} */
+const lines = [];
+
+/** Longest list of that: of more, the oldest are left out. */
+const MOST_LINES = 9;
+
+/** So long a line stands there alone, in milliseconds: of one that is written over at once nothing is read. */
+const LINE = 700;
+
+/**
+ * Reads something out in a live region, behind what is being read.
+ *
+ * @param {Element} region
+ * @param {string} words
+ */
+export const announce = (region, words) => {
+  const next = () => {
+    const [[region, words] = []] = lines;
+    if (!region) return;
+    // The same words once more would be no news to the browser.
+    region.textContent = region.textContent === words ? `${words}\u00a0` : (words ?? "");
+    setTimeout(() => {
+      lines.shift();
+      next();
+    }, LINE);
+  };
+  if (lines.push([region, words]) < 2) next();
+  else if (lines.length > MOST_LINES) lines.splice(1, 1);
 };
 
 /** How far a file is, in thousandths. @param {Element} list @param {string} id @param {number} permille */

@@ -15,6 +15,9 @@ extern "C" {
     /// Writes into a field, unless it is there.
     pub(crate) fn fill(field: &Node, text: &str);
 
+    /// Makes a field as high as its text, now that it is seen.
+    pub(crate) fn fit(field: &Node);
+
     /// Gives an element the focus.
     pub(crate) fn focus(element: &Node);
 
@@ -35,9 +38,12 @@ extern "C" {
     /// Shows what was hidden, or hides it; whether it is shown.
     pub(crate) fn toggle(element: &Node, shown: Option<bool>) -> bool;
 
-    /// Gives the focus to the heading in an element.
-    #[wasm_bindgen(js_name = focusInside)]
-    pub(crate) fn focus_inside(element: &Node);
+    /// Puts something else into an element; what is written in its fields stays. Whoever is at it is
+    /// led to its heading, if `leads`.
+    pub(crate) fn renew(element: &Node, drawn: Option<&Node>, leads: bool);
+
+    /// Reads something out, behind what is being read.
+    pub(crate) fn announce(region: &Node, words: &str);
 
     /// How far a file is, in thousandths.
     pub(crate) fn progress(list: &Node, id: &str, permille: u32);

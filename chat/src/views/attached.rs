@@ -6,13 +6,18 @@ use crate::browser::time;
 use crate::driver::Driver;
 use livechat_core::chat::attachment::{self, Attachment, File, Media};
 use livechat_core::chat::block::{self, Block};
-use livechat_core::chat::{Message, Word};
+use livechat_core::chat::{Conversation, Message, Word};
 use livechat_core::text::digits;
 
 /// Draws them into a bubble.
-pub(super) fn draw(driver: &Driver, mut into: Piece, message: &Message, room: &str) -> Piece {
+pub(super) fn draw(
+    driver: &Driver,
+    mut into: Piece,
+    message: &Message,
+    talk: &Conversation,
+) -> Piece {
     for attachment in attachment::read(&message.extra, &driver.0.server) {
-        into = one(driver, into, &attachment, room);
+        into = one(driver, into, &attachment, talk);
     }
     for block in block::read(&message.extra) {
         into = match block {
@@ -31,9 +36,9 @@ pub(super) fn draw(driver: &Driver, mut into: Piece, message: &Message, room: &s
     into
 }
 
-fn one(driver: &Driver, into: Piece, attachment: &Attachment, room: &str) -> Piece {
+fn one(driver: &Driver, into: Piece, attachment: &Attachment, talk: &Conversation) -> Piece {
     match attachment {
-        Attachment::File(given) => file(driver, into, given, room),
+        Attachment::File(given) => file(driver, into, given, talk),
         Attachment::Quote {
             author,
             text,
@@ -45,15 +50,15 @@ fn one(driver: &Driver, into: Piece, attachment: &Attachment, room: &str) -> Pie
             }
             quote = marked::draw(quote, text);
             for attachment in attachments {
-                quote = one(driver, quote, attachment, room);
+                quote = one(driver, quote, attachment, talk);
             }
             into.child(quote)
         }
     }
 }
 
-fn file(driver: &Driver, into: Piece, file: &File, room: &str) -> Piece {
-    let address = file.address(room, &driver.0.token);
+fn file(driver: &Driver, into: Piece, file: &File, talk: &Conversation) -> Piece {
+    let address = file.address(talk.room(), &talk.settings().token);
     let title = file.title.clone().unwrap_or_else(|| driver.say(Word::File));
     let link =
         || piece("a|target=_blank|rel=noopener noreferrer nofollow").attribute("href", &address);

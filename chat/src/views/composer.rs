@@ -65,7 +65,7 @@ impl Composer {
         acts::fill(&self.field, draft);
         let (excess, limit) = (conversation.excess(draft), conversation.settings().limit);
         dom::put(&self.field, "aria-invalid", (excess > 0).then_some("true"));
-        let length = draft.chars().count();
+        let length = Conversation::length(draft);
         let note = if excess > 0 {
             driver.say_count(Word::Excess, excess as u32)
         } else if limit > 0 && length + NEAR_LIMIT > limit {
@@ -78,6 +78,12 @@ impl Composer {
 
     pub(crate) fn focus(&self) {
         acts::focus(&self.field);
+    }
+
+    /// The panel was opened.
+    pub(super) fn opened(&self) {
+        acts::fit(&self.field);
+        self.focus_if_idle();
     }
 
     pub(super) fn focus_if_idle(&self) {

@@ -3,7 +3,7 @@
 
 use super::piece::{Piece, button, piece};
 use crate::browser::acts;
-use crate::browser::dom::{self, Node};
+use crate::browser::dom::Node;
 use crate::driver::Driver;
 use livechat_core::chat::{Conversation, Ending, Step, Word};
 use livechat_core::text::digits;
@@ -48,15 +48,9 @@ impl End {
         }
         // What stands there when the panel is drawn takes no focus.
         let first = self.drawn.borrow().is_empty();
-        acts::clear(&self.whole);
         let drawn = draw(driver, conversation, self.choosing.get());
         acts::mark(&self.whole, "hidden", drawn.is_none());
-        if let Some(drawn) = drawn {
-            dom::add(&self.whole, drawn.node());
-            if !first {
-                acts::focus_inside(&self.whole);
-            }
-        }
+        acts::renew(&self.whole, drawn.as_ref().map(Piece::node), !first);
         *self.drawn.borrow_mut() = now;
     }
 

@@ -137,7 +137,7 @@ fn said_by(
             button("link", "whole", &driver.say(Word::ShowAll)).attribute("data-id", row.id),
         );
     }
-    bubble = attached::draw(driver, bubble, message, conversation.room());
+    bubble = attached::draw(driver, bubble, message, conversation);
     whole = whole.child(bubble);
     let mut foot = String::new();
     if message.edited {

@@ -1,0 +1,51 @@
+// How a conversation ends for a visitor who is at something else then.
+import { expect, test } from "./server.js";
+import { begun } from "./talk.js";
+import { ada } from "./widget.js";
+
+const ended = (talk) => talk.panel.getByRole("heading", { name: "The conversation has ended" });
+
+test("what was chosen and written stays while a copy is asked for, and when it could not be sent", async ({ page, startServer }) => {
+  const { kim, talk, rid } = await begun(page, startServer);
+  await kim.call("livechat/room.closeByUser", { rid, comment: "Solved" });
+  await expect(ended(talk)).toBeFocused();
+  const five = talk.panel.getByRole("group", { name: "How satisfied are you?" }).getByRole("radio", { name: "5" });
+  await five.check({ force: true });
+  const more = talk.panel.getByLabel("What else would you like to tell us?");
+  await more.fill("All well");
+  await talk.panel.getByRole("button", { name: "Send me a copy" }).click();
+  await expect(talk.panel.locator(".end").getByText("Your copy is on its way")).toBeVisible();
+  await expect(five).toBeChecked();
+  await expect(more).toHaveValue("All well");
+  await page.route("**/livechat/room.survey", (route) => route.abort());
+  await talk.panel.locator("form", { hasText: "How was it?" }).getByRole("button", { name: "Send" }).click();
+  await expect(talk.panel.getByText("That could not be sent. Try again.")).toBeVisible();
+  await expect(five).toBeChecked();
+  await expect(more).toHaveValue("All well");
+});
+
+test("whoever writes on the page meanwhile stays there", async ({ page, startServer }) => {
+  const { kim, talk, rid } = await begun(page, startServer);
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement("input"), { id: "order" })));
+  await page.locator("#order").focus();
+  await kim.call("livechat/room.closeByUser", { rid, comment: "Solved" });
+  await expect(ended(talk)).toBeVisible();
+  await expect(page.locator("#order")).toBeFocused();
+});
+
+test("where the server wants it, the device forgets who has talked", async ({ page, startServer }) => {
+  await page.route("**/livechat/config?**", async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    body.config.settings.clearLocalStorageWhenChatEnded = true;
+    await route.fulfill({ response, json: body });
+  });
+  const { server, kim, talk, rid } = await begun(page, startServer);
+  await kim.call("livechat/room.closeByUser", { rid, comment: "Solved" });
+  await expect(ended(talk)).toBeVisible();
+  expect(await page.evaluate(() => Object.values(localStorage).join())).not.toBe("");
+  await page.goto(server.url);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("livechat:chat:") || key.includes("visitor")))).toEqual([]);
+  await talk.openForm();
+  await expect(talk.panel.getByText(ada.name)).toBeHidden();
+});
