@@ -49,3 +49,20 @@ test("where the server wants it, the device forgets who has talked", async ({ pa
   await talk.openForm();
   await expect(talk.panel.getByText(ada.name)).toBeHidden();
 });
+
+test("the focus stays in the conversation when what had it goes", async ({ page, startServer }) => {
+  const { talk } = await begun(page, startServer);
+  await talk.choose("Sound off");
+  await expect(talk.more).toBeFocused();
+  await talk.choose("End conversation");
+  await talk.panel.getByRole("button", { name: "Go on" }).click();
+  await expect(talk.composer).toBeFocused();
+  await page.route("**/livechat/upload/*", (route) => route.abort());
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    talk.panel.getByRole("button", { name: "Attach files" }).click(),
+  ]);
+  await chooser.setFiles([{ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("a") }]);
+  await talk.panel.getByRole("button", { name: "Remove: a.txt" }).click();
+  await expect(talk.composer).toBeFocused();
+});

@@ -102,8 +102,18 @@ export const focusIfIdle = (element) => {
   });
 };
 
-/** Takes all out of an element. @param {Element} element */
-export const clear = (element) => element.replaceChildren();
+/**
+ * Takes all out of an element; a focus that was in it would be lost to the page, and goes to the composer.
+ *
+ * @param {Element} element
+ * @param {...Element} drawn what comes instead
+ */
+export const clear = (element, ...drawn) => {
+  const root = /** @type {ShadowRoot} */ (element.getRootNode());
+  const had = element.contains(root.activeElement);
+  element.replaceChildren(...drawn);
+  if (had) /** @type {HTMLElement | null} */ (root.querySelector("[data-act=typed]"))?.focus();
+};
 
 /**
  * The element with this id in the widget.
@@ -127,8 +137,11 @@ export const mark = (element, name, on) => void element.toggleAttribute(name, on
  * @returns whether it is shown
  */
 export const toggle = (element, shown = Boolean(element.hidden)) => {
+  const root = /** @type {ShadowRoot} */ (element.getRootNode());
+  // A focus that went with what is hidden would be lost to the page.
+  const button = element.contains(root.activeElement) ? root.querySelector(`[aria-controls=${element.id}]`) : undefined;
   element.hidden = !shown;
-  if (shown) element.querySelector("button")?.focus();
+  /** @type {HTMLElement | null | undefined} */ (shown ? element.querySelector("button") : button)?.focus();
   return shown;
 };
 
@@ -145,7 +158,7 @@ export const renew = (element, drawn, leads) => {
   const before = [...fields()];
   const { activeElement } = /** @type {ShadowRoot} */ (element.getRootNode());
   const stays = elsewhere(element);
-  element.replaceChildren(drawn ?? "");
+  clear(element, ...(drawn ? [drawn] : []));
   /** @type {HTMLElement | null} */
   let wanted = element.querySelector("[tabindex]");
   for (const field of fields()) {

@@ -34,7 +34,14 @@ impl Conversation {
             // It would stand above a hole: it comes with the older ones.
             return Some(at);
         }
-        let news = (message.name.clone(), message.text.clone());
+        let mut news = (message.name.clone(), message.text.clone());
+        if news.1.is_empty() {
+            // Of a file that is its name.
+            let file = json::list(&message.extra, "attachments").first();
+            news.1 = file
+                .and_then(|file| json::text(file, "title"))
+                .unwrap_or_default();
+        }
         let username = message.username.clone();
         let new = self.timeline.take(message);
         if new && heard {

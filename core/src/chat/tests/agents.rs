@@ -98,6 +98,24 @@ fn who_stays_hidden_stops_typing_too() {
     assert_eq!(page.talk.typing(), None);
 }
 
+#[test]
+fn a_file_is_read_out_by_its_name() {
+    let mut server = Server::with(0);
+    let mut page = Page::in_room(&mut server);
+    page.frame(frame(
+        "stream-room-messages",
+        "room1",
+        json!([{"_id": "f", "rid": "room1", "msg": "", "ts": {"$date": START},
+            "u": {"username": "grace", "name": "Grace"},
+            "attachments": [{"type": "file", "title": "prices.pdf", "title_link": "/file-upload/f/prices.pdf"}]}]),
+    ));
+    let said = Said::Message {
+        name: "Grace".to_owned(),
+        text: "prices.pdf".to_owned(),
+    };
+    assert!(page.said.contains(&said), "{:?}", page.said);
+}
+
 fn greeting() -> Value {
     json!({"triggers": [
         {"_id": "t1", "conditions": [{"name": "time-on-site", "value": 5}],
