@@ -120,7 +120,7 @@ pictures.conversation = [
         await widget.said(text.replaceAll("*", "")).waitFor();
       };
       await answer("Hi Ada! Yes, seeds go everywhere in *Europe*. How long is your summer?");
-      await widget.say("Ten weeks, if we are lucky 🙂");
+      await widget.say("Ten weeks, if we are lucky.");
       await answer("Then ‘Siberia’ is yours: it sets fruit at 5 °C.");
       // The eye is on the words, not on the focus.
       await widget.composer.blur();

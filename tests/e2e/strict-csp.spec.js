@@ -1,5 +1,7 @@
 // The strictest Content-Security-Policy that a site can have, on another origin than the chat's.
+import { Agent, KIM } from "./agent.js";
 import { expect, html, rows, snippet, test } from "./host-page.js";
+import { Talk } from "./talk.js";
 import { ada, consoleOf, GLUE, Widget, WASM } from "./widget.js";
 
 const policy = (server) =>
@@ -41,6 +43,18 @@ for (const [name, more] of [
     expect(await rows(server.dataDir, "SELECT name FROM visitors")).toEqual([{ name: "Ada" }]);
   });
 }
+
+test("where the policy forbids the socket, answers come all the same, within seconds", async ({ page, startServer, hostPage }) => {
+  const server = await startServer({ env: KIM });
+  const host = await hostPage({ "/": { body: html(snippet(server.url)), headers: { "Content-Security-Policy": policy(server.url) } } });
+  const talk = new Talk(page);
+  const agent = await Agent.signIn(server.url);
+  await page.goto(`${host}/`);
+  await talk.register();
+  await talk.tell("Is this seed sterile?");
+  await agent.say(await agent.room(), "No, it is not.");
+  await expect(talk.bubbles.filter({ hasText: "No, it is not." })).toBeVisible({ timeout: 25_000 });
+});
 
 for (const [what, url] of [
   ["glue", GLUE],

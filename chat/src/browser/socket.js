@@ -24,6 +24,8 @@ export const connect = (url, heard, closed) => {
     socket = new WebSocket(url);
     socket.onopen = () => over || heard();
     socket.onclose = end;
+    // A policy of the page that forbids it is said by this alone, in Chromium.
+    socket.onerror = end;
     socket.onmessage = ({ data }) => {
       if (over || typeof data !== "string" || data.length > MOST) return;
       /** @type {unknown} */
