@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
+use livechat_core::domain::Phone;
 use livechat_core::wire::client::contacts::GetContact as Get;
 use livechat_core::wire::contact::answer::Contact;
 use livechat_core::wire::contact::change::{ContactChange, Manager, NewContact};
+use livechat_core::wire::contact::look_up::KnownBy;
 use livechat_core::wire::contact::search::SearchContacts as Search;
 use livechat_core::wire::desk::paging::Paging;
 use livechat_core::wire::time;
@@ -63,22 +65,19 @@ async fn get(
     command: &GetContact,
     output: &Output,
 ) -> Result<(), Failure> {
-    let sought = [&command.email, &command.phone];
-    let contact = match (&command.id, sought) {
-        (Some(id), _) => {
-            connection
-                .call(&Get {
-                    contact: id.clone(),
-                })
-                .await?
-        }
-        (None, [Some(value), _] | [None, Some(value)]) => {
-            let mut found = alike(connection, value).await.map_err(Failure::Call)?;
+    let id = command.id.clone().map(KnownBy::Id);
+    let email = command.email.clone().map(KnownBy::Email);
+    let phone = command.phone.clone().map(KnownBy::Phone);
+    let contact = match id.or(email).or(phone) {
+        Some(KnownBy::Id(contact)) => connection.call(&Get { contact }).await?,
+        Some(by) => {
+            let mut found = alike(connection, &by).await.map_err(Failure::Call)?;
             match (found.pop(), found.len()) {
                 (Some(contact), 0) => contact,
                 (Some(_), _) => {
                     return Err(Failure::usage(format!(
-                        "Several contacts have {value}; `livechat contact search` lists them with their ids."
+                        "Several contacts have {}; `livechat contact search` lists them with their ids.",
+                        value_of(&by)
                     )));
                 }
                 (None, _) => {
@@ -89,16 +88,30 @@ async fn get(
                 }
             }
         }
-        (None, [None, None]) => return Err(Failure::usage("Which contact? Name its id.")),
+        None => return Err(Failure::usage("Which contact? Name its id.")),
     };
     show(&contact, output)
 }
 
-/// The contacts that have an address or a number, agents having taken note of them or not.
+/// What is looked for, without what it is.
+pub(crate) fn value_of(by: &KnownBy) -> &str {
+    match by {
+        KnownBy::Email(value) | KnownBy::Id(value) | KnownBy::Phone(value) => value,
+    }
+}
+
+/// The contacts that have an address or a number, agents having taken note of them or not. A number is
+/// the same whatever stands between its digits, unless somebody has it as it is written.
 pub(crate) async fn alike(
     connection: &Connection,
-    value: &str,
+    by: &KnownBy,
 ) -> Result<Vec<Contact>, livechat_client::CallError> {
+    let value = value_of(by);
+    let has = |contact: &Contact, same: fn(&str, &str) -> bool| match by {
+        KnownBy::Email(_) => contact.emails.iter().any(|known| same(known, value)),
+        KnownBy::Id(_) => contact.id == value,
+        KnownBy::Phone(_) => contact.phones.iter().any(|known| same(known, value)),
+    };
     let mut found: Vec<Contact> = Vec::new();
     for unknown in [false, true] {
         let search = Search {
@@ -111,14 +124,28 @@ pub(crate) async fn alike(
             unknown,
         };
         for contact in connection.patiently(&search).await?.entries {
-            let mut known = contact.emails.iter().chain(&contact.phones);
-            let same = known.any(|known| known.eq_ignore_ascii_case(value));
-            if same && !found.iter().any(|other| other.id == contact.id) {
+            if has(&contact, same_number) && !found.iter().any(|other| other.id == contact.id) {
                 found.push(contact);
             }
         }
     }
+    let exactly = |contact: &Contact| has(contact, str::eq_ignore_ascii_case);
+    if found.iter().any(exactly) {
+        found.retain(exactly);
+    }
     Ok(found)
+}
+
+/// Whether two texts are the same, or the same number with something else between its digits. An
+/// address is no number.
+pub(crate) fn same_number(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || digits(one).is_some_and(|digits_of_one| Some(digits_of_one) == digits(other))
+}
+
+fn digits(number: &str) -> Option<String> {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= Phone::MIN_DIGITS && !number.contains('@')).then_some(digits)
 }
 
 async fn update(

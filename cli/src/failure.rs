@@ -31,8 +31,8 @@ pub(crate) enum Failure {
     Header(PathBuf, HeaderProblem),
     /// The machine refused something.
     Machine(String),
-    /// Whoever read our output has gone: no failure.
-    Pipe,
+    /// The server did not let somebody in, or something else. A whole sentence.
+    Refused(String),
     /// What is in a file cannot be read.
     Unreadable(PathBuf, FileProblem),
     /// The command cannot be carried out as it was given. A whole sentence.
@@ -55,7 +55,7 @@ impl Failure {
                 | ApiError::Unreadable => code::UNREACHABLE,
             },
             Self::Machine(_) => code::UNREACHABLE,
-            Self::Pipe => 0,
+            Self::Refused(_) => code::REFUSED,
             Self::File(..) | Self::Header(..) | Self::Unreadable(..) | Self::Usage(_) => {
                 code::USAGE
             }
@@ -76,9 +76,8 @@ impl fmt::Display for Failure {
             Self::File(path, error) => write!(f, "{}: {error}.", path.display()),
             Self::Header(path, problem) => write!(f, "{}: {problem}", path.display()),
             Self::Machine(said) => write!(f, "This machine refused: {said}."),
-            Self::Pipe => Ok(()),
             Self::Unreadable(path, problem) => write!(f, "{}: {problem}", path.display()),
-            Self::Usage(sentence) => f.write_str(sentence),
+            Self::Refused(sentence) | Self::Usage(sentence) => f.write_str(sentence),
         }
     }
 }

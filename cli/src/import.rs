@@ -257,7 +257,6 @@ impl Import<'_> {
         }
         if self.tally.failed.count() <= TOLD {
             self.progress.end();
-            let problem = crate::output::harmless(problem);
             told(&format!("Line {}: {problem}", record.line));
         }
         // All of them only where somebody asked for JSON would be many; the report is the place.

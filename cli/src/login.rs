@@ -39,7 +39,8 @@ fn unknown(failure: Failure) -> Failure {
         && error.is_signed_out()
         && error.code() == Some("Unauthorized")
     {
-        return Failure::usage("The server does not know this name with this password.");
+        let sentence = "The server does not know this name with this password.";
+        return Failure::Refused(sentence.to_owned());
     }
     failure
 }

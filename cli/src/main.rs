@@ -17,7 +17,6 @@ mod secret;
 mod stopping;
 mod visitor;
 
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -26,7 +25,7 @@ use clap::{CommandFactory as _, Parser as _};
 use arguments::{Arguments, Command, ContactCommand};
 use connection::Connection;
 use failure::Failure;
-use output::Output;
+use output::{Output, told};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -39,10 +38,8 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(code) => code,
-        Err(Failure::Pipe) => ExitCode::SUCCESS,
         Err(failure) => {
-            // With stderr closed there is nobody to tell.
-            writeln!(std::io::stderr(), "livechat: {failure}").ok();
+            told(&format!("livechat: {failure}"));
             ExitCode::from(failure.exit_code())
         }
     }

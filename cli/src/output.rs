@@ -23,26 +23,26 @@ impl Output {
         self.form == Form::Json
     }
 
-    /// Writes bytes as they are.
+    /// Writes bytes as they are. Whoever has stopped to read has what they wanted: that is no failure, and
+    /// changes no exit code.
     ///
     /// # Errors
-    /// When stdout is closed or full.
+    /// When stdout is full.
     pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         let written = out.write_all(bytes).and_then(|()| out.flush());
-        written.map_err(|error| {
-            if error.kind() == ErrorKind::BrokenPipe {
-                Failure::Pipe
-            } else {
-                Failure::Machine(error.to_string())
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Failure::File("standard output".into(), error))
             }
-        })
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// Writes a value as JSON.
     ///
     /// # Errors
-    /// When stdout is closed or full.
+    /// When stdout is full.
     pub(crate) fn json(self, value: &Value) -> Result<(), Failure> {
         self.raw(format!("{value:#}\n").as_bytes())
     }
@@ -50,7 +50,7 @@ impl Output {
     /// Writes what is known of one thing: a value as JSON, or its names and words.
     ///
     /// # Errors
-    /// When stdout is closed or full.
+    /// When stdout is full.
     pub(crate) fn one(self, value: &Value, words: &[(&str, String)]) -> Result<(), Failure> {
         if self.is_json() {
             return self.json(value);
@@ -65,7 +65,7 @@ impl Output {
     /// Writes several things: a value as JSON, or a table.
     ///
     /// # Errors
-    /// When stdout is closed or full.
+    /// When stdout is full.
     pub(crate) fn several(
         self,
         value: &Value,
@@ -79,10 +79,10 @@ impl Output {
     }
 }
 
-/// Tells somebody something beside the answer.
+/// Tells somebody something beside the answer. Servers and files have a say in it.
 pub(crate) fn told(sentence: &str) {
     // With stderr closed there is nobody to tell.
-    writeln!(std::io::stderr(), "{sentence}").ok();
+    writeln!(std::io::stderr(), "{}", harmless(sentence)).ok();
 }
 
 /// Whether somebody is looking at stderr.

@@ -9,7 +9,7 @@ use livechat_core::wire::contact::look_up::KnownBy;
 
 use super::Existing;
 use crate::connection::Connection;
-use crate::contact::{alike, merged};
+use crate::contact::{alike, merged, same_number, value_of};
 use crate::failure::sentence;
 
 /// What became of a row.
@@ -66,15 +66,17 @@ async fn try_to(
     match (known, existing) {
         (_, Existing::Skip) => Ok(Sent::Skipped),
         (Known::Somebody(by), Existing::Fail) => Ok(Sent::Refused(format!(
-            "There is a contact with {by} already."
+            "There is a contact with {} already.",
+            value_of(&by)
         ))),
         (Known::Somebody(by), Existing::Update) => {
-            let mut found = if row.id.as_deref() == Some(by.as_str()) {
-                let contact = by.clone();
-                vec![connection.patiently(&GetContact { contact }).await?]
-            } else {
-                alike(connection, &by).await?
+            let mut found = match by.clone() {
+                KnownBy::Id(contact) => {
+                    vec![connection.patiently(&GetContact { contact }).await?]
+                }
+                by @ (KnownBy::Email(_) | KnownBy::Phone(_)) => alike(connection, &by).await?,
             };
+            let by = value_of(&by);
             match (found.pop(), found.len()) {
                 (Some(contact), 0) => {
                     connection.patiently(&change(&contact, row.contact)).await?;
@@ -98,7 +100,7 @@ enum Known {
     /// Two things that a row has belong to two contacts.
     Different(String, String),
     /// There is one with this.
-    Somebody(String),
+    Somebody(KnownBy),
 }
 
 async fn known(
@@ -110,33 +112,31 @@ async fn known(
     if let Some(id) = &row.id
         && connection.patiently(&KnownBy::Id(id.clone())).await?
     {
-        return Ok(Some(Known::Somebody(id.clone())));
+        return Ok(Some(Known::Somebody(KnownBy::Id(id.clone()))));
     }
     let emails = row.contact.emails.iter().cloned().map(KnownBy::Email);
     let phones = row.contact.phones.iter().cloned().map(KnownBy::Phone);
-    let mut first: Option<(String, Vec<Contact>)> = None;
+    let mut first: Option<(KnownBy, Vec<Contact>)> = None;
     for by in emails.chain(phones) {
-        let value = match &by {
-            KnownBy::Email(value) | KnownBy::Phone(value) | KnownBy::Id(value) => value.clone(),
-        };
         if !connection.patiently(&by).await? {
             continue;
         }
         if existing != Existing::Update {
-            return Ok(Some(Known::Somebody(value)));
+            return Ok(Some(Known::Somebody(by)));
         }
-        let found = alike(connection, &value).await?;
+        let found = alike(connection, &by).await?;
         match &first {
-            None => first = Some((value, found)),
+            None => first = Some((by, found)),
             Some((other, before)) => {
                 let same = |contact: &Contact| before.iter().any(|known| known.id == contact.id);
                 if !found.iter().any(same) {
-                    return Ok(Some(Known::Different(other.clone(), value)));
+                    let (one, other) = (value_of(other).to_owned(), value_of(&by).to_owned());
+                    return Ok(Some(Known::Different(one, other)));
                 }
             }
         }
     }
-    Ok(first.map(|(value, _)| Known::Somebody(value)))
+    Ok(first.map(|(by, _)| Known::Somebody(by)))
 }
 
 /// What a row changes of a contact: nothing that the file does not name is lost.
@@ -144,7 +144,7 @@ fn change(known: &Contact, row: NewContact) -> ContactChange {
     let joined = |known: &[String], new: Vec<String>| {
         let mut all = known.to_vec();
         for one in new {
-            if !all.iter().any(|other| other.eq_ignore_ascii_case(&one)) {
+            if !all.iter().any(|other| same_number(other, &one)) {
                 all.push(one);
             }
         }

@@ -50,6 +50,8 @@ fn a_contact_is_registered_shown_changed_and_found() {
         "{}",
         by_phone.out
     );
+    let otherwise = server.kim(&["contact", "get", "--phone", "+49 (30) 123-4567"]);
+    assert_eq!(otherwise.out, by_phone.out, "{otherwise:?}");
     let nobody = server.kim(&["contact", "get", "--email", "b@b.example"]);
     assert_eq!((nobody.code, nobody.out.as_str()), (Some(1), ""));
 
@@ -134,7 +136,7 @@ fn who_is_not_let_in_is_told_what_to_do() {
     assert!(!stranger.err.contains("hunter2"));
     let mut login = livechat(&["login", "kim", "--server", &server.url]);
     let wrong = run_with_input(&mut login, "wrong\n");
-    assert_eq!(wrong.code, Some(2));
+    assert_eq!(wrong.code, Some(1));
     assert!(
         wrong
             .err
@@ -193,4 +195,35 @@ fn a_server_that_asks_to_slow_down_is_waited_for_only_on_request() {
     let waited = run(&mut command);
     assert_eq!(waited.code, Some(0), "{waited:?}");
     assert_eq!(liar.heard().len(), 2);
+}
+
+#[test]
+fn nobody_writes_to_the_terminal_by_what_a_server_refuses() {
+    let body = r#"{"success":false,"error":"no\u001b[2J\u202ewhy\n at all"}"#;
+    let liar = Liar::saying(vec![answer(400, body)]);
+    let refused = ran(&["visitor", "get", "t", "--server", &liar.url]);
+    assert_eq!(refused.code, Some(1));
+    assert_eq!(
+        refused.err,
+        "livechat: The server refused it: no [2J why  at all\n"
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_no_server_that_is_away() {
+    let found = r#"{"success":true,"visitor":{"_id":"v","token":"t","username":"g","name":"Ada"}}"#;
+    let get = |out: std::process::Stdio| {
+        let liar = Liar::saying(vec![answer(200, found)]);
+        let mut get = livechat(&["visitor", "get", "t", "--server", &liar.url]);
+        run(get.stdout(out))
+    };
+    if let Ok(full) = std::fs::File::options().write(true).open("/dev/full") {
+        let full = get(full.into());
+        assert_eq!(full.code, Some(2), "{full:?}");
+        assert!(full.err.contains("standard output"), "{}", full.err);
+    }
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let gone = get(writer.into());
+    assert_eq!((gone.code, gone.err.as_str()), (Some(0), ""));
 }

@@ -345,3 +345,41 @@ fn ctrl_c_ends_in_order_and_says_where_to_go_on() {
     let err = String::from_utf8(output.stderr).unwrap();
     assert!(err.contains("--from-line 3"), "{err}");
 }
+
+#[test]
+fn a_number_is_the_same_whatever_stands_between_its_digits() {
+    let server = Server::start();
+    let first = server.file("first.csv", b"name,phone\nAda,+49 30 1234567\n");
+    assert_eq!(import(&server, path(&first), &[]).0, Some(0));
+    let second = server.file("second.csv", b"name,phone\nAda L.,+49 (30) 123-4567\n");
+    let (code, said, err) = import(&server, path(&second), &["--existing", "update"]);
+    assert_eq!(
+        (code, &said["updated"]["lines"]),
+        (Some(0), &json!("2")),
+        "{err}"
+    );
+    let ada = [
+        "contact",
+        "get",
+        "--phone",
+        "+49301234567",
+        "--output",
+        "json",
+    ];
+    let ada = server.kim(&ada).json();
+    assert_eq!(ada["name"], "Ada L.");
+    assert_eq!(ada["phones"], json!(["+49 30 1234567"]));
+}
+
+#[test]
+fn rows_that_failed_are_told_by_the_exit_code_even_where_nobody_reads_the_summary() {
+    let server = Server::start();
+    let file = server.file("two.csv", b"name,email\nAda,ada@example.org\n,nobody\n");
+    let token = server.token_file();
+    let mut command = livechat(&["contact", "import", path(&file), "--server", &server.url]);
+    command.args(["--token-file", path(&token)]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    assert_eq!(run(command.stdout(writer)).code, Some(4));
+    assert_eq!(names(&server), ["Ada"]);
+}
