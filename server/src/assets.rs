@@ -3,7 +3,7 @@
 //! May not know the API.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -83,10 +83,23 @@ pub async fn serve(dist: &Path, mut request: Request) -> Response {
     let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let cache = if good { cache_of(&path) } else { REVALIDATE };
     head(response.headers_mut(), cache);
-    if path.starts_with(AGENT) {
+    if leads_to_agents(&path) {
         guard(response.headers_mut());
     }
     response
+}
+
+/// Whether a path leads into the agents' folder, in whatever way it is written: `/%61gent/` and
+/// `//agent/` are files of it as well. Read as [`ServeDir`] reads it; some disks know no case.
+fn leads_to_agents(path: &str) -> bool {
+    let written = path.trim_start_matches('/');
+    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+    let mut parts = Path::new(decoded.as_ref()).components();
+    let first = parts.find(|part| *part != Component::CurDir);
+    first.is_some_and(|part| {
+        part.as_os_str()
+            .eq_ignore_ascii_case(AGENT.trim_matches('/'))
+    })
 }
 
 /// The agents' page is not to be had in a frame, nor by pages of other origins.

@@ -123,6 +123,12 @@ impl Default for RateLimiter {
 impl RateLimiter {
     /// Counts one call at `now_ms` and says whether it may go on.
     pub fn call(&self, address: IpAddr, method: &Method, route: &str, now_ms: i64) -> Verdict {
+        // What answers a `GET` answers a `HEAD`, and does the same for it.
+        let method = if *method == Method::HEAD {
+            &Method::GET
+        } else {
+            method
+        };
         let limit = limit_of(method, route);
         let key = Key {
             address: network(address),

@@ -71,6 +71,15 @@ async fn the_agents_page_is_guarded() {
     assert_eq!(answer.header("location"), Some("agent/"));
     for (path, text, cache) in [
         ("/agent/", "<title>Conversations</title>", "no-cache"),
+        // Written otherwise it is the same page, and guarded as well.
+        ("/%61gent/", "<title>Conversations</title>", "no-cache"),
+        ("//agent/", "<title>Conversations</title>", "no-cache"),
+        ("/./agent/", "<title>Conversations</title>", "no-cache"),
+        (
+            "/%2e/%61%67ent/index.html",
+            "<title>Conversations</title>",
+            "no-cache",
+        ),
         (
             "/agent/start-0123456789abcdef.js",
             "start",

@@ -139,6 +139,17 @@ async fn a_header_makes_another_visitor_only_behind_a_trusted_proxy() {
 }
 
 #[tokio::test]
+async fn asking_for_the_head_only_is_a_call_like_any_other() {
+    let bench = limited();
+    for n in 0..11 {
+        let method = [Method::GET, Method::HEAD][n % 2].clone();
+        let call = request(method, CONFIG).body(Body::empty()).unwrap();
+        let status = bench.send(call).await.status;
+        assert_eq!(status == StatusCode::TOO_MANY_REQUESTS, n == 10, "{n}");
+    }
+}
+
+#[tokio::test]
 async fn switched_off_nobody_counts() {
     let bench = Bench::new();
     for _ in 0..30 {
