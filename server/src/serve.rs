@@ -128,6 +128,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Stop> {
 
 /// Carries out a command about agents. The data folder is not taken: a server may have it.
 fn agent(arguments: &Arguments, command: &AgentCommand) -> Result<(), Stop> {
+    logging::start(arguments.log_format, arguments.log_level);
     let usual = arguments.data.join(data_dir::SETTINGS_FILE);
     let settings = match &arguments.config {
         Some(file) => settings(file)?,

@@ -584,3 +584,55 @@ fn agents_are_added_changed_and_removed_beside_a_running_server() {
     let (ok, _, _) = run(data.path(), &["agent", "remove", "eve"], "");
     assert!(ok && !server.lets_in("eve", "another one"));
 }
+
+/// A database as an older server left it, with so many visitors.
+fn older_database(data: &Path, visitors: usize) {
+    std::fs::create_dir_all(data).unwrap();
+    let database = rusqlite::Connection::open(data.join("livechat.sqlite3")).unwrap();
+    for step in [
+        include_str!("../src/store/migrations/0001_visitors.sql"),
+        include_str!("../src/store/migrations/0002_page_visits.sql"),
+        include_str!("../src/store/migrations/0003_conversations.sql"),
+        include_str!("../src/store/migrations/0004_agents.sql"),
+        include_str!("../src/store/migrations/0005_around_the_conversation.sql"),
+    ] {
+        database.execute_batch(step).unwrap();
+    }
+    let visitors = format!(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {visitors})
+         INSERT INTO visitors (id, token, username, name, status, created_at, updated_at)
+         SELECT 'v' || n, 't' || n, 'guest-' || n, hex(randomblob(20)), 'online', '', '' FROM n;
+         PRAGMA user_version = 5;"
+    );
+    database.execute_batch(&visitors).unwrap();
+}
+
+#[test]
+fn an_older_database_is_brought_up_to_date_or_left_as_it_was() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    older_database(&data, 5_000);
+    // It says what it does before it does it, and is killed there.
+    let mut child = command(&data).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("brought up to date") {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0, "it said nothing");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.contains("5000") && line.contains("minutes"), "{line}");
+    let database = rusqlite::Connection::open(data.join("livechat.sqlite3")).unwrap();
+    let version: i64 = database
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('contacts', 'visitor_search')";
+    let tables: i64 = database.query_row(tables, [], |row| row.get(0)).unwrap();
+    // All of it or nothing, whenever the kill came.
+    assert_eq!(tables, if version == 5 { 0 } else { 2 });
+    drop(database);
+    let server = Running::start(command(&data));
+    let found = server.send("GET", "/api/v1/livechat/visitor/t4999", "");
+    assert!(found.starts_with("HTTP/1.1 200"), "{found}");
+}

@@ -10,6 +10,9 @@ use serde_json::Value;
 use super::answer::Refusal;
 use super::json;
 
+/// Most problems that are told: a long list of nonsense is not answered with a longer one.
+const MOST_PROBLEMS: usize = 20;
+
 /// One object being checked, and what is wrong with it so far.
 pub(super) struct Check<'a> {
     body: &'a Value,
@@ -220,7 +223,9 @@ impl<'a> Check<'a> {
 
     /// Takes over what another check of a part found.
     pub(super) fn also(&mut self, part: Self) {
-        self.problems.extend(part.problems);
+        for problem in &part.problems {
+            self.problem(problem);
+        }
     }
 
     /// Whether something is wrong so far.
@@ -243,15 +248,16 @@ impl<'a> Check<'a> {
     fn present(&mut self, key: &str) -> Option<&'a Value> {
         let value = self.body.get(key);
         if value.is_none() && self.body.is_object() {
-            self.problems
-                .push(["must have required property '", key, "'"].concat());
+            self.problem(&["must have required property '", key, "'"].concat());
         }
         value
     }
 
     /// Adds a problem that only the endpoint can see.
     pub(super) fn problem(&mut self, text: &str) {
-        self.problems.push(text.to_owned());
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(text.to_owned());
+        }
     }
 }
 

@@ -13,7 +13,6 @@ mod seek;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
 
-pub use agreed::Agreed;
 pub use change::{Changes, Leaving};
 pub use row::phone_key;
 pub use search::ContactsWanted;

@@ -222,6 +222,11 @@ impl Store {
                     });
                     put(&mut data, "transferredTo", Some(named));
                     let mut notes = vec![transferred(&transaction, &by, &room, data, &now)?];
+                    // How long it was talked about is no time that it waited.
+                    transaction.execute(
+                        "UPDATE rooms SET queued_at = ?2 WHERE id = ?1",
+                        params![room, now],
+                    )?;
                     let Taken { agent, changed } = queue::give(&transaction, &room, to, &now)?;
                     notes.extend(changed.notes);
                     let room = changed.room;

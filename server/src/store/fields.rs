@@ -1,5 +1,7 @@
 //! Values of custom fields.
 
+use std::collections::BTreeMap;
+
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::custom_field::CustomFieldValue;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -49,7 +51,7 @@ pub(super) fn set(
     Ok(true)
 }
 
-/// Writes values in their order; without `overwrite` a value that is there stays.
+/// Writes values as if in their order; without `overwrite` a value that is there stays.
 pub(super) fn write(
     transaction: &Transaction<'_>,
     owner: Owner,
@@ -60,7 +62,7 @@ pub(super) fn write(
         Owner::Room => ("room_fields", "room_id"),
         Owner::Visitor => ("visitor_fields", "visitor_id"),
     };
-    for field in fields {
+    for field in counting(fields) {
         let known = if field.overwrite {
             "DO UPDATE SET value = excluded.value"
         } else {
@@ -75,4 +77,45 @@ pub(super) fn write(
             .execute(params![id, field.key, field.value])?;
     }
     Ok(())
+}
+
+/// Of each key the one value that counts in the end: the last that overwrites, else the first. Somebody
+/// may send thousands, and each that is written is indexed.
+fn counting(fields: &[CustomFieldValue]) -> impl Iterator<Item = &CustomFieldValue> {
+    let mut counting: BTreeMap<&str, &CustomFieldValue> = BTreeMap::new();
+    for field in fields {
+        let counts = counting.entry(&field.key).or_insert(field);
+        if field.overwrite {
+            *counts = field;
+        }
+    }
+    counting.into_values()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_each_key_one_value_counts() {
+        let field = |(key, value, overwrite): (&str, &str, bool)| CustomFieldValue {
+            key: key.to_owned(),
+            overwrite,
+            value: value.to_owned(),
+        };
+        let fields = [
+            ("a", "1", false),
+            ("b", "2", true),
+            ("a", "3", true),
+            ("c", "4", false),
+            ("b", "5", false),
+            ("a", "6", true),
+            ("c", "7", false),
+        ];
+        let fields = fields.map(field);
+        let values: Vec<&str> = counting(&fields)
+            .map(|field| field.value.as_str())
+            .collect();
+        assert_eq!(values, ["6", "2", "4"]);
+    }
 }

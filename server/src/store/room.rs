@@ -13,8 +13,9 @@ const SELECT: &str =
              WHERE m.room_id = r.id AND m.number > r.read_number
                AND m.agent_id IS NULL AND m.kind IS NULL),
             v.id, v.token, v.username, v.name, v.status,
-            a.id, a.username, c.id, c.username
+            a.id, a.username, c.id, c.username, k.id
      FROM rooms r JOIN visitors v ON v.id = r.visitor_id
+     LEFT JOIN contacts k ON k.number = v.contact
      LEFT JOIN agents a ON a.id = r.served_by
      LEFT JOIN agents c ON c.id = r.closed_by";
 
@@ -35,6 +36,7 @@ pub struct StoredRoom {
     visitor: Host,
     agent: Option<Agent>,
     closer: Option<Agent>,
+    contact: Option<String>,
     fields: Vec<(String, String)>,
 }
 
@@ -142,6 +144,11 @@ impl StoredRoom {
         put("cl", json!(false));
         put("v", self.visitor_json());
         put("source", json!({ "type": "api" }));
+        if let Some(contact) = &self.contact {
+            put("contactId", json!(contact));
+            // Nobody is asked to prove who they are.
+            put("verified", json!(false));
+        }
         if self.waiting {
             put("waitingResponse", json!(true));
         }
@@ -295,6 +302,7 @@ impl StoredRoom {
             },
             agent: agent(16, 17)?,
             closer: agent(18, 19)?,
+            contact: row.get(20)?,
             fields: Vec::new(),
         })
     }

@@ -15,7 +15,7 @@ use super::{Store, StoreError};
 pub struct Visit {
     /// Its address.
     pub href: String,
-    /// The conversation that it was told with.
+    /// The conversation that it was told with; anybody's, and perhaps nobody's.
     pub room: Option<String>,
     /// Its title.
     pub title: String,
@@ -23,7 +23,8 @@ pub struct Visit {
     pub token: VisitorToken,
 }
 
-/// Keeps a visit, and gives up those from before `oldest`, which belong to no conversation.
+/// Keeps a visit, with the conversation it was told with only if that is the visitor's own; gives up
+/// those from before `oldest` that belong to none.
 pub(super) fn keep(
     connection: &mut Connection,
     visit: &Visit,
@@ -37,7 +38,8 @@ pub(super) fn keep(
     transaction
         .prepare_cached(
             "INSERT INTO page_visits (token, room, title, href, visited_at)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+             VALUES (?1, (SELECT r.id FROM rooms r JOIN visitors v ON v.id = r.visitor_id
+                          WHERE r.id = ?2 AND v.token = ?1), ?3, ?4, ?5)",
         )?
         .execute(params![
             visit.token.secret(),
@@ -163,4 +165,33 @@ pub(super) fn of_room(
 pub(super) fn forget(transaction: &Transaction<'_>, token: &str) -> Result<(), StoreError> {
     transaction.execute("DELETE FROM page_visits WHERE token = ?1", params![token])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrations;
+
+    #[test]
+    fn no_visit_is_looked_at_that_is_not_asked_for() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrations::run(&mut connection).unwrap();
+        for (query, index) in [
+            (
+                "SELECT title FROM page_visits WHERE room = ?1",
+                "page_visits_by_room",
+            ),
+            (
+                "DELETE FROM page_visits WHERE visited_at < ?1 AND room IS NULL",
+                "page_visits_loose",
+            ),
+        ] {
+            let plan: String = connection
+                .query_row(&format!("EXPLAIN QUERY PLAN {query}"), ["x"], |row| {
+                    row.get(3)
+                })
+                .unwrap();
+            assert!(plan.starts_with("SEARCH") && plan.contains(index), "{plan}");
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! A conversation ends, or goes to somebody else.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use livechat_server::roles::Role;
 use serde_json::json;
 
+use crate::bench::CONFIG;
 use crate::desk::{LIVECHAT, UNREAD, conversation, forbidden, get, post};
 use crate::wire::{Wire, serve};
 
@@ -133,4 +134,21 @@ async fn a_conversation_is_passed_on_to_a_department_where_it_waits() {
     post(&bench, &boss, &path, body)
         .await
         .refused("Department not found [error-invalid-department]");
+}
+
+#[tokio::test]
+async fn time_that_was_talked_is_no_time_that_the_next_ones_wait() {
+    let (bench, bob, rid) = conversation().await;
+    let eve = bench.agent_with("eve", &[Role::Agent], &[]).await;
+    bench.wait_ms(60 * 60_000);
+    bench.call(&eve, Method::GET, UNREAD, None).await;
+    let body = json!({ "roomId": rid, "userId": eve.id });
+    let answer = post(&bench, &bob, &format!("{LIVECHAT}/room.forward"), body).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    bench.host("next").await;
+    let config = bench.get(&format!("{CONFIG}?token=next")).await.json();
+    assert_eq!(
+        config["config"]["queueInfo"],
+        json!({ "spot": 1, "estimatedWaitTimeSeconds": 0 })
+    );
 }

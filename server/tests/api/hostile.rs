@@ -234,3 +234,32 @@ async fn a_get_that_claims_to_have_json_is_fine() {
     let body: Value = answer.json();
     assert_eq!(body["success"], true);
 }
+
+#[tokio::test]
+async fn a_thousand_values_of_one_field_are_one_value_and_a_list_that_agents_can_read() {
+    let bench = Bench::new();
+    let agent = bench.agent("bob").await;
+    let value = |n: usize, overwrite: bool| json!({ "key": "address", "value": format!("Street {n}"), "overwrite": overwrite });
+    for overwrite in [true, false] {
+        let fields: Vec<Value> = (0..1_000).map(|n| value(n, overwrite)).collect();
+        let visitor = json!({ "token": "t", "customFields": fields });
+        let visitor = bench.register(visitor).await;
+        assert_eq!(visitor["livechatData"], json!({ "address": "Street 999" }));
+        let body = json!({ "token": "t", "customFields": fields });
+        assert_eq!(bench.post(FIELDS, &body).await.status, StatusCode::OK);
+    }
+    let path = "/api/v1/omnichannel/contacts.search?unknown=true";
+    let found = bench.call(&agent, Method::GET, path, None).await.json();
+    let conflicts = found["contacts"][0]["conflictingFields"].as_array();
+    assert_eq!(conflicts.unwrap().len(), 100);
+}
+
+#[tokio::test]
+async fn a_long_list_of_nonsense_is_not_answered_with_a_longer_one() {
+    let bench = Bench::new();
+    let body = json!({ "token": "t", "customFields": vec![json!({}); 10_000] });
+    let answer = bench.post(FIELDS, &body).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.text.len() < 2_000, "{} bytes", answer.text.len());
+    assert!(answer.text.contains("must have required property 'key'"));
+}

@@ -67,9 +67,15 @@ async fn the_kind_that_is_not_monitored_is_a_success_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_conversation_that_is_named_is_kept_with_it() {
+async fn a_conversation_that_is_named_is_kept_with_it_if_it_is_ones_own() {
     let bench = Bench::new();
-    for (rid, room) in [(json!("r"), Some("r")), (json!(""), None)] {
+    let (own, other) = (bench.host("t").await, bench.host("other").await);
+    for (rid, room) in [
+        (json!(own), Some(own.as_str())),
+        (json!(other), None),
+        (json!("nobodys"), None),
+        (json!(""), None),
+    ] {
         let mut body = visit("t", "url", "Herbs");
         body["rid"] = rid;
         assert_eq!(bench.post(PAGE, &body).await.status, StatusCode::OK);
@@ -127,9 +133,10 @@ async fn other_shapes_are_refused_in_the_words_of_the_validator() {
 #[tokio::test]
 async fn after_thirty_days_a_visit_without_a_conversation_is_given_up() {
     let bench = Bench::new();
+    let rid = bench.host("t").await;
     bench.post(PAGE, &visit("t", "url", "Old")).await;
     let mut in_room = visit("t", "url", "In a conversation");
-    in_room["rid"] = json!("r");
+    in_room["rid"] = json!(rid);
     bench.post(PAGE, &in_room).await;
     let titles = |bench: &Bench| -> Vec<String> {
         kept(bench)

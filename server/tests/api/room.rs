@@ -23,6 +23,9 @@ async fn the_first_call_opens_a_room_and_the_next_finds_it() {
     let answer = bench.get(&format!("{ROOM}?token=t")).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     let room = answer.json()["room"].clone();
+    let database = bench.database();
+    let contact = database.query_row("SELECT id FROM contacts", [], |row| row.get(0));
+    let contact: String = contact.unwrap();
     let expected = json!({
         "_id": room["_id"], "t": "l", "fname": "Ada", "msgs": 0, "usersCount": 1,
         "ts": "2026-01-31T09:00:00.000Z", "lm": "2026-01-31T09:00:00.000Z",
@@ -32,7 +35,7 @@ async fn the_first_call_opens_a_room_and_the_next_finds_it() {
         "v": {
             "_id": visitor["_id"], "username": "guest-1", "token": "t", "status": "online",
         },
-        "source": { "type": "api" },
+        "source": { "type": "api" }, "contactId": contact, "verified": false,
     });
     assert_eq!(
         answer.json(),

@@ -14,7 +14,7 @@ use crate::reply::{self, Reply, Stop};
 use crate::roles::Permission;
 use crate::routes::visitor_register;
 use crate::signed_in::SignedIn;
-use crate::store::{Agreed, StoreError, StoredVisitor, VisitorSought};
+use crate::store::{StoreError, StoredVisitor, VisitorSought};
 use crate::{body, query};
 
 /// Makes a visitor what an agent says they are, by their token.
@@ -43,27 +43,17 @@ pub async fn put(State(app): State<App>, agent: SignedIn, request: Request) -> R
     .await
 }
 
-async fn register(app: &App, contact: RegisterContact) -> Reply {
-    let manager = match contact.manager {
-        Some(username) => Some(manager(app, username).await?),
-        None => None,
-    };
+/// Checks what is said, and has it kept as it was checked.
+async fn register(app: &App, mut contact: RegisterContact) -> Reply {
+    if let Some(username) = contact.manager {
+        contact.manager = Some(manager(app, username).await?);
+    }
     let email = contact.email.as_deref();
-    let email = email.map(visitor_register::email).transpose()?.flatten();
-    let known = app.fields.now();
-    let fields = contact.custom_fields.as_deref();
-    let fields = fields.map(|fields| checks::custom_fields(&known, fields));
-    let agreed = Agreed {
-        custom_fields: fields.transpose()?,
-        email,
-        id: contact.id,
-        manager,
-        name: contact.name,
-        phone: contact.phone,
-        token: contact.token,
-        username: contact.username,
-    };
-    match app.store.agree(agreed, app.clock.now_iso()).await {
+    contact.email = email.map(visitor_register::email).transpose()?.flatten();
+    if let Some(said) = &contact.custom_fields {
+        contact.custom_fields = Some(checks::custom_fields(&app.fields.now(), said)?);
+    }
+    match app.store.agree(contact, app.clock.now_iso()).await {
         Ok(id) => Ok(reply::success(json!({ "contact": id }))),
         Err(StoreError::IdTaken) => Err(invalid_token().into()),
         Err(error) => Err(Stop::Failed(error)),

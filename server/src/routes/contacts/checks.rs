@@ -1,5 +1,7 @@
 //! What the settings and the agents have to say about a contact before anything is stored.
 
+use std::collections::HashSet;
+
 use livechat_core::wire::answer::Refusal;
 use livechat_core::wire::contact::change::Manager;
 
@@ -87,10 +89,11 @@ fn invalid(field: &Field) -> Refusal {
 
 /// Addresses as they are stored: trimmed, in lower case, each once, blank ones left out.
 pub(super) fn emails(said: &[String]) -> Result<Vec<String>, Refusal> {
-    let mut emails: Vec<String> = Vec::with_capacity(said.len());
+    let mut known = HashSet::with_capacity(said.len());
+    let mut emails = Vec::with_capacity(said.len());
     for address in said {
         if let Some(address) = crate::routes::visitor_register::email(address)?
-            && !emails.contains(&address)
+            && known.insert(address.clone())
         {
             emails.push(address);
         }
@@ -101,15 +104,8 @@ pub(super) fn emails(said: &[String]) -> Result<Vec<String>, Refusal> {
 /// Numbers as they are stored: trimmed, each once whatever stands between its digits, blank ones
 /// left out.
 pub(super) fn phones(said: &[String]) -> Vec<String> {
-    let mut phones: Vec<String> = Vec::with_capacity(said.len());
-    for phone in said {
-        let phone = phone.trim();
-        let known = phones
-            .iter()
-            .any(|other| phone_key(other) == phone_key(phone));
-        if !phone.is_empty() && !known {
-            phones.push(phone.to_owned());
-        }
-    }
-    phones
+    let mut known = HashSet::with_capacity(said.len());
+    let phones = said.iter().map(|phone| phone.trim());
+    let phones = phones.filter(|phone| !phone.is_empty() && known.insert(phone_key(phone)));
+    phones.map(str::to_owned).collect()
 }

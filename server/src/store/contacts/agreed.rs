@@ -1,40 +1,20 @@
 //! What an agent says of a visitor by their token: everything at once, section 4.1 of the
 //! reference. What is missing is removed, where the reference says so.
 
-use livechat_core::domain::VisitorToken;
+use livechat_core::wire::contact::by_token::RegisterContact;
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::{row, seek};
 use crate::store::{Store, StoreError, StoredAgent, StoredVisitor, id, register, visits};
 
-/// A visitor as an agent says they are.
-#[derive(Clone)]
-pub struct Agreed {
-    /// All values of custom fields; without them, those that are known stay.
-    pub custom_fields: Option<Vec<(String, String)>>,
-    /// Lower case; without one, the one that is known is removed.
-    pub email: Option<String>,
-    /// Which visitor, where the token alone does not say it: a new one gets this id.
-    pub id: Option<String>,
-    /// Id of an agent who looks after them; without one, nobody does.
-    pub manager: Option<String>,
-    /// What they are called.
-    pub name: String,
-    /// An empty one removes the one that is known; without one that stays.
-    pub phone: Option<String>,
-    /// The visitor's secret.
-    pub token: VisitorToken,
-    /// User name of a new visitor; `guest-<n>` otherwise.
-    pub username: Option<String>,
-}
-
 impl Store {
-    /// Makes a visitor what an agent says they are, and answers their id.
+    /// Makes a visitor what an agent says they are, and answers their id. What is said has been
+    /// checked: the address is in lower case, the manager an agent's id, each custom field a known one.
     ///
     /// # Errors
     /// [`StoreError::IdTaken`] when the token is another visitor's than the id, or the database
     /// fails.
-    pub async fn agree(&self, agreed: Agreed, now: String) -> Result<String, StoreError> {
+    pub async fn agree(&self, agreed: RegisterContact, now: String) -> Result<String, StoreError> {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -61,7 +41,11 @@ impl Store {
     }
 }
 
-fn agree(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<String, StoreError> {
+fn agree(
+    transaction: &Transaction<'_>,
+    agreed: &RegisterContact,
+    now: &str,
+) -> Result<String, StoreError> {
     let before = find(transaction, agreed)?;
     let id = match &before {
         Some(visitor) => visitor.id().to_owned(),
@@ -141,7 +125,7 @@ fn agree(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<St
 /// By id where one is given, else by token, else by address.
 fn find(
     transaction: &Transaction<'_>,
-    agreed: &Agreed,
+    agreed: &RegisterContact,
 ) -> Result<Option<StoredVisitor>, StoreError> {
     let by_token = StoredVisitor::by_token(transaction, &agreed.token)?;
     if let Some(id) = &agreed.id {
@@ -160,7 +144,11 @@ fn find(
     }
 }
 
-fn create(transaction: &Transaction<'_>, agreed: &Agreed, now: &str) -> Result<String, StoreError> {
+fn create(
+    transaction: &Transaction<'_>,
+    agreed: &RegisterContact,
+    now: &str,
+) -> Result<String, StoreError> {
     let id = match &agreed.id {
         Some(id) => id.clone(),
         None => id::random()?,

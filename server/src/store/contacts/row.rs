@@ -20,6 +20,9 @@ pub fn phone_key(phone: &str) -> String {
     }
 }
 
+/// Most values that are kept of a contact beside what is known: anybody who registers can say another.
+const MOST_CONFLICTS: i64 = 100;
+
 /// A new contact, of whom nothing but the name is known.
 pub(super) fn create(
     transaction: &Transaction<'_>,
@@ -168,6 +171,8 @@ pub(super) fn set_fields(
     Ok(())
 }
 
+/// Keeps what is said differently of a field; whether it is news. Of more than [`MOST_CONFLICTS`] the
+/// first are kept.
 pub(super) fn add_conflict(
     transaction: &Transaction<'_>,
     number: i64,
@@ -176,9 +181,11 @@ pub(super) fn add_conflict(
 ) -> Result<bool, StoreError> {
     let added = transaction
         .prepare_cached(
-            "INSERT OR IGNORE INTO contact_conflicts (contact, field, value) VALUES (?1, ?2, ?3)",
+            "INSERT OR IGNORE INTO contact_conflicts (contact, field, value)
+             SELECT ?1, ?2, ?3
+             WHERE (SELECT count(*) FROM contact_conflicts WHERE contact = ?1) < ?4",
         )?
-        .execute(params![number, field, value])?;
+        .execute(params![number, field, value, MOST_CONFLICTS])?;
     Ok(added > 0)
 }
 
