@@ -50,6 +50,27 @@ const words = (error) => (error instanceof Error || error instanceof DOMExceptio
 const bare = (address) => address.replace(/[?#].*/s, "");
 
 /**
+ * Whether messages come at once, and pictures may be shown: the answers do not matter, what the page's policy and what
+ * lies between say to them does.
+ *
+ * @param {string} server
+ * @returns {Promise<Check>}
+ */
+const checkLive = (server) =>
+  new Promise((done) => {
+    const name = "live";
+    new Image().src = `${server}/avatar/livechat`;
+    const socket = new WebSocket(`${server.replace(/^http/, "ws")}/websocket`);
+    const told = (/** @type {boolean} */ ok) => () => {
+      socket.close();
+      done(ok ? { name, ok, says: "messages come at once" } : { name, ok, says: "no WebSocket: messages are asked for again and again, and come late", cure: `allow ${new URL(socket.url).origin} in the page's connect-src, and upgrades to WebSocket in the proxy before the server` });
+    };
+    socket.onopen = told(true);
+    socket.onerror = told(false);
+    setTimeout(told(false), PATIENCE);
+  });
+
+/**
  * The server, from its config to a POST of another origin.
  *
  * @param {string} server
@@ -121,6 +142,7 @@ const checkServer = async (server) => {
       cure: `in Rocket.Chat switch on API_Enable_CORS and let API_CORS_Origin allow ${location.origin}; in livechat-server add it to [cors] origins`,
     });
   }
+  add(await checkLive(server));
   return checks;
 };
 

@@ -93,7 +93,7 @@ export const define = (tag, files) =>
           host.addEventListener("livechat:" + news, act);
           return () => host.removeEventListener("livechat:" + news, act);
         },
-        push: (/** @type {[string, ...unknown[]][]} */ ...calls) => calls.map(([name, ...values]) => host[name](...values)),
+        push: (/** @type {[string, ...unknown[]][]} */ ...calls) => calls.map(([name, ...values]) => host[name]?.(...values)),
         diagnose: () => files.part("diagnose", host, life),
         destroy: () => {
           host.auto = 0;

@@ -189,7 +189,7 @@ export interface LivechatElement extends HTMLElement {
   visit(page: { change: "url" | "title"; title: string; href: string }): Promise<void>;
   /** Finds out what stands in a visitor's way. */
   diagnose(): Promise<LivechatReport>;
-  /** Makes calls, each written as a list: `["identify", { name: "Ada" }]`. */
+  /** Makes calls, each written as a list: `["identify", { name: "Ada" }]`; one that there is not is left out. */
   push(...calls: [string, ...unknown[]][]): void;
 }
 

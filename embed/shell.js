@@ -180,16 +180,21 @@ export const mount = async (wasm, host, life) => {
 
   const sheet = new CSSStyleSheet();
   root.adoptedStyleSheets.push(sheet);
-  /** The panel stands where the launcher stands, in its colour. */
+  const seen = window.visualViewport;
+  /** The panel stands where the launcher stands, in its colour; where it is the page, in what a keyboard leaves of that. */
   const follow = () => {
     const { backgroundColor, marginBottom, marginLeft, marginRight } = getComputedStyle(launcher);
+    // Enlarged by two fingers, a page is as large as it was.
+    const area = seen && seen.scale < 1.01 ? `--lc-top:${seen.offsetTop}px;--lc-height:${seen.height}px;` : "";
     const left = { ...life.theme, ...life.options }.position === "left";
     const side = left ? "left" : "right";
     sheet.replaceSync(
-      `:host{--lc-color:${backgroundColor};--lc-bottom:calc(env(safe-area-inset-bottom) + ${marginBottom});--lc-${side}:calc(env(safe-area-inset-${side}) + ${left ? marginLeft : marginRight})}.launcher:hover{filter:brightness(.9)}`,
+      `:host{${area}--lc-color:${backgroundColor};--lc-bottom:calc(env(safe-area-inset-bottom) + ${marginBottom});--lc-${side}:calc(env(safe-area-inset-${side}) + ${left ? marginLeft : marginRight})}.launcher:hover{filter:brightness(.9)}`,
     );
   };
   follow();
+  seen?.addEventListener("resize", follow);
+  seen?.addEventListener("scroll", follow);
 
   /** Visits to the site's pages, as the owner wants them told. @type {AbortController | undefined} */
   let pages;
@@ -237,6 +242,8 @@ export const mount = async (wasm, host, life) => {
   };
   life.end = () => {
     life.drawn = life.end = undefined;
+    seen?.removeEventListener("resize", follow);
+    seen?.removeEventListener("scroll", follow);
     pages?.abort();
     typing.abort();
     greeter?.end?.();

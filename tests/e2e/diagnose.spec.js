@@ -21,7 +21,7 @@ test("where all is well it says so, of each thing", async ({ page, startServer, 
   const report = await diagnose(page, `${host}/shop?secret=hunter2#ada@example.com`);
   expect(failed(report)).toEqual([]);
   expect(report).toMatchObject({ ok: true, version: "0.1.0" });
-  expect(report.checks.map(({ name }) => name)).toEqual(["server", "cors-get", "livechat", "server-version", "cors-post", "webassembly", "storage", "files", "csp", "page"]);
+  expect(report.checks.map(({ name }) => name)).toEqual(["server", "cors-get", "livechat", "server-version", "cors-post", "live", "webassembly", "storage", "files", "csp", "page"]);
   expect(found(report, "server").says).toMatch(new RegExp(`^${server.url} answers 200 in \\d+ ms$`));
   expect(found(report, "livechat").says).toBe("switched on, somebody is there");
   expect(found(report, "page").says).toContain(`${host}/shop, `);
@@ -90,6 +90,22 @@ test("what the page's policy forbids is named", async ({ page, startServer, host
   expect(found(report, "webassembly").cure).toContain("add 'wasm-unsafe-eval' to script-src");
   expect(found(report, "csp").says).toContain(`connect-src forbids ${server.url}/api/v1/livechat/config`);
   expect(found(report, "server").cure).toContain(`allow ${server.url} in the page's connect-src`);
+});
+
+test("a policy that leaves out the socket and pictures is named: a form would pass, a conversation would not", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({
+    "/": {
+      body: html(tag(server.url)).replace(/<link rel="icon"[^>]*>/, ""),
+      headers: { "Content-Security-Policy": `default-src 'none'; script-src ${server.url} 'wasm-unsafe-eval'; connect-src ${server.url}` },
+    },
+  });
+  const report = await diagnose(page, `${host}/`);
+  const socket = server.url.replace("http", "ws");
+  expect(failed(report)).toEqual(["live", "csp"]);
+  expect(found(report, "live").cure).toContain(`allow ${socket} in the page's connect-src`);
+  expect(found(report, "csp").says).toContain(`connect-src forbids ${socket}/websocket`);
+  expect(found(report, "csp").says).toContain(`img-src forbids ${server.url}/avatar/`);
 });
 
 test("no WebAssembly, no storage and a missing file are findings, not failures", async ({ page, startServer, hostPage }) => {

@@ -173,6 +173,16 @@ test("calls made before anything is loaded are made, in their order, when it is"
   expect(await tab.evaluate(() => window.seen)).toEqual(["open"]);
 });
 
+test("a queued call of a name that there is none of is left out, and the others are made", async ({ page: tab, startServer, hostPage }) => {
+  const server = await startServer();
+  const queue = `<script>window.Livechat = [["idntify", { name: "Ada" }], ["set", { title: "Ask us" }]]</script>`;
+  const host = await hostPage({ "/": { body: html(`${queue}${snippet(server.url)}`) } });
+  const lines = consoleOf(tab);
+  await tab.goto(`${host}/`);
+  await expect(tab.getByRole("button", { name: "Ask us" })).toBeVisible();
+  expect(lines).toEqual([]);
+});
+
 test("a call from the head of a page that is slow to come is made when it has come", async ({ page: tab, startServer, hostPage }) => {
   const server = await startServer();
   const head = `<script>window.Livechat = [["open"]]</script>${snippet(server.url).replace("async ", "")}`;
