@@ -7,6 +7,7 @@ mod access;
 mod incoming;
 mod methods;
 mod outgoing;
+mod pace;
 mod session;
 
 pub mod socket;

@@ -79,7 +79,7 @@ impl Post {
     pub async fn send(&self, letter: &Letter, now_ms: i64) -> Result<Posted, Lost> {
         let message = letter.write(&self.from, now_ms).ok_or(Lost::Unwritable)?;
         let Some(smtp) = &self.smtp else {
-            let file = self.outbox.put(&message.formatted(), now_ms).await;
+            let file = self.outbox.put(message.formatted(), now_ms).await;
             return file.map(Posted::Waiting).map_err(Lost::Io);
         };
         match tokio::time::timeout(PATIENCE, smtp.send(message)).await {
@@ -101,19 +101,33 @@ impl Post {
     }
 
     /// Sends a letter that must not be lost: one that the mail server does not take stays in the
-    /// outbox.
+    /// outbox, and so does one that is under way when the server stops.
     ///
     /// # Errors
     /// When it goes neither way.
     pub async fn send_or_keep(&self, letter: &Letter, now_ms: i64) -> Result<Posted, Lost> {
-        match self.send(letter, now_ms).await {
+        let mut under_way = UnderWay {
+            letter: self.is_slow().then_some(letter),
+            now_ms,
+            post: self,
+        };
+        let sent = self.send(letter, now_ms).await;
+        under_way.letter = None;
+        match sent {
             Err(Lost::Refused) => {
                 let message = letter.write(&self.from, now_ms).ok_or(Lost::Unwritable)?;
-                let file = self.outbox.put(&message.formatted(), now_ms).await;
+                let file = self.outbox.put(message.formatted(), now_ms).await;
                 file.map(Posted::Waiting).map_err(Lost::Io)
             }
             other => other,
         }
+    }
+
+    /// Leaves a letter in the outbox at once.
+    fn leave(&self, letter: &Letter, now_ms: i64) -> Result<(), Lost> {
+        let message = letter.write(&self.from, now_ms).ok_or(Lost::Unwritable)?;
+        let written = self.outbox.write(&message.formatted(), now_ms);
+        written.map(|_| ()).map_err(Lost::Io)
     }
 
     /// Whether sending may take seconds.
@@ -126,5 +140,60 @@ impl Post {
     #[must_use]
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+}
+
+/// A letter that the mail server has not taken yet: dropped with it, which is how a server that stops
+/// gives up what is under way, it goes into the outbox.
+struct UnderWay<'a> {
+    letter: Option<&'a Letter>,
+    now_ms: i64,
+    post: &'a Post,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        if let Some(letter) = self.letter
+            && self.post.leave(letter, self.now_ms).is_err()
+        {
+            tracing::error!("a letter that was under way could not be kept");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+
+    #[tokio::test]
+    async fn a_letter_under_way_stays_when_the_server_stops() {
+        let data = tempfile::tempdir().unwrap();
+        // It takes the connection, and never says a word.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let smtp = format!("[mail]\nsmtp = \"smtp://{}\"", silent.local_addr().unwrap());
+        let settings = Settings::parse(&smtp, "livechat.toml".as_ref()).unwrap();
+        let post = Post::open(&settings.mail, data.path()).unwrap();
+        let letter = Letter {
+            html: String::new(),
+            reply_to: None,
+            subject: "Basil?".to_owned(),
+            text: "Do you have basil?".to_owned(),
+            to: letter::somebody("", "shop@shop.example").unwrap(),
+        };
+        let letters = || {
+            std::fs::read_dir(data.path().join(outbox::FOLDER))
+                .unwrap()
+                .count()
+        };
+        {
+            let mut sending = std::pin::pin!(post.send_or_keep(&letter, 1_769_850_000_000));
+            let begun = std::future::poll_fn(|context| {
+                std::task::Poll::Ready(sending.as_mut().poll(context).is_pending())
+            });
+            assert!(begun.await);
+            assert_eq!(letters(), 0);
+        }
+        assert_eq!(letters(), 1);
     }
 }

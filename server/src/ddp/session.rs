@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::incoming::Incoming;
 use super::outgoing::{self, Fault};
+use super::pace::Pace;
 use super::{access, methods};
 use crate::app::App;
 use crate::random;
@@ -24,12 +25,17 @@ const MAX_SUBS: usize = 500;
 /// Longest name of a stream with its event, in bytes.
 const MAX_NAME_BYTES: usize = 512;
 
+/// Methods that one client can call in a second: each looks into the database, some write, and others are
+/// told of it. Widgets tell that somebody types every few seconds.
+const CALLS_PER_SECOND: u32 = 20;
+
 /// How long an agent's session is taken to go on without looking.
 const TRUST: Duration = Duration::from_secs(60);
 
 /// One socket, between its frames.
 pub(super) struct Session {
     app: App,
+    calls: Pace,
     connected: bool,
     listener: Listener,
     signed_in: Option<SignedIn>,
@@ -66,6 +72,7 @@ impl Session {
         Self {
             listener: app.hub.listener(),
             app,
+            calls: Pace::of(CALLS_PER_SECOND),
             connected: false,
             signed_in: None,
             subs: HashMap::new(),
@@ -114,6 +121,7 @@ impl Session {
                 [outgoing::no_sub(&id, None)].into()
             }
             Incoming::Method { id, method, params } => {
+                self.calls.keep().await;
                 let result = self.call(&method, &params).await;
                 [outgoing::result(&id, &result), outgoing::updated(&id)].into()
             }

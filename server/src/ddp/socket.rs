@@ -7,6 +7,7 @@ use axum::response::Response;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::outgoing;
+use super::pace::Pace;
 use super::session::Session;
 use crate::app::App;
 
@@ -60,7 +61,7 @@ async fn serve(app: App, mut socket: WebSocket) {
 
 /// Until one side ends it; what the client is told in the end, if it still listens.
 async fn converse(session: &mut Session, socket: &mut WebSocket) -> Option<(u16, &'static str)> {
-    let mut pace = Pace::new();
+    let mut pace = Pace::of(FRAMES_PER_SECOND);
     let mut heard = Instant::now();
     let mut asked = false;
     loop {
@@ -105,57 +106,10 @@ async fn converse(session: &mut Session, socket: &mut WebSocket) -> Option<(u16,
     }
 }
 
-/// How fast a client's frames are taken.
-struct Pace {
-    begun: Instant,
-    taken: u32,
-}
-
-impl Pace {
-    fn new() -> Self {
-        Self {
-            begun: Instant::now(),
-            taken: 0,
-        }
-    }
-
-    /// Waits until one more may be taken.
-    async fn keep(&mut self) {
-        if self.taken >= FRAMES_PER_SECOND {
-            sleep_until(self.begun + Duration::from_secs(1)).await;
-        }
-        if self.begun.elapsed() >= Duration::from_secs(1) {
-            *self = Self::new();
-        }
-        self.taken += 1;
-    }
-}
-
 /// `None` when the client does not take it.
 async fn send(socket: &mut WebSocket, frame: Utf8Bytes) -> Option<()> {
     timeout(PATIENCE, socket.send(Message::Text(frame)))
         .await
         .ok()?
         .ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn frames_are_taken_at_a_steady_pace() {
-        let begun = Instant::now();
-        let mut pace = Pace::new();
-        for _ in 0..FRAMES_PER_SECOND {
-            pace.keep().await;
-        }
-        assert_eq!(begun.elapsed(), Duration::ZERO);
-        pace.keep().await;
-        assert_eq!(begun.elapsed(), Duration::from_secs(1));
-        for _ in 1..=FRAMES_PER_SECOND {
-            pace.keep().await;
-        }
-        assert_eq!(begun.elapsed(), Duration::from_secs(2));
-    }
 }

@@ -33,9 +33,16 @@ impl Outbox {
         Ok(Self(path))
     }
 
+    /// As [`Self::write`], where others need not wait for the disk.
+    pub(super) async fn put(&self, letter: Vec<u8>, now_ms: i64) -> io::Result<String> {
+        let outbox = self.clone();
+        let written = tokio::task::spawn_blocking(move || outbox.write(&letter, now_ms));
+        written.await.map_err(io::Error::other)?
+    }
+
     /// Writes a letter into a file of its own, whole or not at all, and answers the file's name:
     /// the time, so that a list of them is in order, and a number that nobody guesses.
-    pub(super) async fn put(&self, letter: &[u8], now_ms: i64) -> io::Result<String> {
+    pub(super) fn write(&self, letter: &[u8], now_ms: i64) -> io::Result<String> {
         let at = Timestamp::from_millisecond(now_ms).unwrap_or_default();
         let mut bytes = [0; 8];
         getrandom::fill(&mut bytes).map_err(|_| io::Error::other("no random bytes"))?;
@@ -43,15 +50,10 @@ impl Outbox {
         let name = format!("{}-{number:016x}.eml", at.strftime("%Y%m%dT%H%M%SZ"));
         let part = self.0.join(format!("{name}.{PART}"));
         let whole = self.0.join(&name);
-        let letter = letter.to_owned();
-        let written = tokio::task::spawn_blocking(move || {
-            let written = fs::write(&part, letter).and_then(|()| fs::rename(&part, &whole));
-            if written.is_err() {
-                fs::remove_file(&part).ok();
-            }
-            written
-        });
-        written.await.map_err(io::Error::other)??;
+        if let Err(error) = fs::write(&part, letter).and_then(|()| fs::rename(&part, &whole)) {
+            fs::remove_file(&part).ok();
+            return Err(error);
+        }
         Ok(name)
     }
 
@@ -79,7 +81,10 @@ mod tests {
     async fn letters_are_whole_and_only_they_can_be_removed() {
         let data = tempfile::tempdir().unwrap();
         let outbox = Outbox::open(data.path()).unwrap();
-        let name = outbox.put(b"letter", 1_769_850_000_000).await.unwrap();
+        let name = outbox
+            .put(b"letter".to_vec(), 1_769_850_000_000)
+            .await
+            .unwrap();
         assert!(name.starts_with("20260131T090000Z-") && name.ends_with(".eml"));
         let folder = data.path().join(FOLDER);
         fs::write(folder.join("half.eml.part"), "let").unwrap();

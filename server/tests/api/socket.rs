@@ -300,6 +300,32 @@ async fn a_storm_of_pings_is_answered_one_by_one() {
     assert_eq!(wire.event().await.1[0]["_id"], "m");
 }
 
+#[tokio::test(start_paused = true)]
+async fn nobody_is_flooded_by_somebody_who_types() {
+    // While something blocks, the paused clock moves only when it is told to.
+    let (done, waits) = std::sync::mpsc::channel::<()>();
+    tokio::task::spawn_blocking(move || waits.recv().ok());
+    let (_bench, address, rid) = room().await;
+    let typing = format!("{rid}/typing");
+    let mut agent = Wire::connect(address).await;
+    agent.listen(NOTIFY, &typing, "t").await;
+    let mut flood = Wire::connect(address).await;
+    for n in 0..21 {
+        let params = json!([typing, "guest-1", n % 2 == 0, { "token": "t" }]);
+        let call = json!({ "msg": "method", "id": "1", "method": NOTIFY, "params": params });
+        flood.send(call).await;
+    }
+    for _ in 0..20 {
+        agent.event().await;
+        assert_eq!(flood.next().await["msg"], "result");
+        assert_eq!(flood.next().await["msg"], "updated");
+    }
+    agent.quiet().await;
+    tokio::time::advance(std::time::Duration::from_secs(1)).await;
+    agent.event().await;
+    drop(done);
+}
+
 #[tokio::test]
 async fn more_subscriptions_than_anybody_needs_are_refused() {
     let (_bench, address, rid) = room().await;
