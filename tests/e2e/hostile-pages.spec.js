@@ -192,3 +192,14 @@ test("beside a library that changes built-ins, as Prototype.js did", async ({ pa
   await page.goto(`${host}/`);
   await registers(page, server);
 });
+
+test("on a page that enlarges itself the way out stays in the window", async ({ page, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage({ "/": { body: html(snippet(server.url), "<style>html { zoom: 1.5 }</style>") } });
+  await page.goto(`${host}/`);
+  const widget = new Widget(page);
+  await widget.openForm();
+  expect((await widget.close.boundingBox()).y).toBeGreaterThan(0);
+  await widget.close.click();
+  await expect(widget.panel).toBeHidden();
+});

@@ -131,7 +131,7 @@ pictures.conversation = [
       throw error;
     }
   },
-  { viewport: { width: 1120, height: 720 } },
+  { viewport: { width: 1280, height: 720 } },
 ];
 
 const names = wanted.length ? wanted : Object.keys(pictures);
