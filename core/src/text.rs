@@ -3,10 +3,12 @@
 //! Nothing here knows a screen; the session's findings are turned into phrases in one place, so
 //! that a new problem without words does not compile.
 
+mod cut;
 mod finding;
 mod key;
 pub mod linked;
 
+pub(crate) use cut::cut;
 pub use key::{Key, NAMES};
 
 /// A sentence with its arguments.
@@ -52,9 +54,9 @@ impl Phrase {
     pub fn fill(&self, sentence: &str) -> String {
         let mut filled = String::new();
         let mut rest = sentence;
-        while let Some((before, after)) = rest.split_once('{') {
+        while let Some((before, after)) = cut(rest, b'{') {
             filled.push_str(before);
-            match after.split_once('}') {
+            match cut(after, b'}') {
                 Some((name, behind)) => {
                     if let Some((_, value)) = self.arguments.iter().find(|(own, _)| *own == name) {
                         filled.push_str(value);

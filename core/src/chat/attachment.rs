@@ -6,6 +6,7 @@ use super::link::{clear, safe};
 use super::markdown;
 use super::node::Node;
 use crate::domain::token::VisitorToken;
+use crate::text::cut;
 use crate::wire::json;
 use crate::wire::url::push_encoded;
 
@@ -80,7 +81,11 @@ impl File {
     pub fn address(&self, room: &str, token: &VisitorToken) -> String {
         let mut address = self.url.clone();
         if self.own {
-            address.push(if address.contains('?') { '&' } else { '?' });
+            address.push(if cut(&address, b'?').is_some() {
+                '&'
+            } else {
+                '?'
+            });
             address.push_str("rc_room_type=l&rc_rid=");
             push_encoded(&mut address, room);
             address.push_str("&rc_token=");
@@ -165,9 +170,9 @@ fn place(url: &str, root: &str) -> Option<(String, bool)> {
     }
     let whole = safe(&[root, path].concat())?;
     // Nothing in it may lead out of the uploads again, or end what is asked for.
-    let own = path
-        .strip_prefix(UPLOADS)
-        .is_some_and(|name| !name.contains(['\\', '#']) && !name.split(['/', '?']).any(climbs));
+    let own = path.strip_prefix(UPLOADS).is_some_and(|name| {
+        cut(name, b'\\').or(cut(name, b'#')).is_none() && !name.split(['/', '?']).any(climbs)
+    });
     Some((whole, own))
 }
 

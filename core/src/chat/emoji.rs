@@ -1,6 +1,8 @@
 //! Emoji by their names (`:smile:`) and as people draw them (`:)`), as Rocket.Chat's widget reads
 //! them. What is not known stays as it was written.
 
+use crate::text::cut;
+
 /// Names and signs in turn. Names of one sign stand beside each other, the usual first.
 const NAMES: &str = "smile 😄 smiley 😃 grinning 😀 laughing 😆 joy 😂 rofl 🤣 slight_smile 🙂 upside_down 🙃 wink 😉 blush 😊 \
 innocent 😇 heart_eyes 😍 kissing_heart 😘 yum 😋 stuck_out_tongue 😛 stuck_out_tongue_winking_eye 😜 \
@@ -37,11 +39,13 @@ pub fn named(name: &str) -> Option<&'static str> {
 }
 
 fn in_table(table: &'static str, name: &str) -> Option<&'static str> {
-    let mut words = table.split(' ');
-    while let (Some(known), Some(emoji)) = (words.next(), words.next()) {
+    let mut rest = table;
+    while let Some((known, after)) = cut(rest, b' ') {
+        let (emoji, after) = cut(after, b' ').unwrap_or((after, ""));
         if known == name {
             return Some(emoji);
         }
+        rest = after;
     }
     None
 }

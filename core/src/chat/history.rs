@@ -161,8 +161,12 @@ impl Conversation {
                 _ => {}
             }
         }
-        let ms = verdict(error, tries).unwrap_or(LONGEST_MS);
-        let ms = self.link.jittered(ms);
+        // A server that says when to come is not asked before.
+        let told = matches!(error, ApiError::RateLimited { .. });
+        let mut ms = verdict(error, tries).unwrap_or(LONGEST_MS);
+        if !told {
+            ms = self.link.jittered(ms);
+        }
         self.after(Timer::Poll, ms);
     }
 

@@ -8,6 +8,7 @@ mod line;
 
 use super::emoji;
 use super::node::{Node, Tag, add_line, plain};
+use crate::text::cut;
 
 /// How a message begins that answers another: a link to that one, without words.
 pub(super) const REPLY: &str = "[ ](";
@@ -25,7 +26,7 @@ pub fn parse(message: &str) -> Vec<Node> {
             rest = after;
             continue;
         }
-        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let (line, after) = cut(rest, b'\n').unwrap_or((rest, ""));
         let line = line.strip_suffix('\r').unwrap_or(line);
         rest = after;
         if line.trim().is_empty() {
@@ -105,7 +106,7 @@ fn fence(text: &str) -> Option<(&str, &str)> {
         .filter(|text| !text.starts_with('`'))?;
     let close = backticks(text, 3)?;
     let (code, after) = (text.get(..close)?, text.get(close + 3..)?);
-    let code = match code.split_once('\n') {
+    let code = match cut(code, b'\n') {
         Some((language, lines)) if language.bytes().all(names_a_language) => lines,
         _ => code,
     };
@@ -136,10 +137,7 @@ fn backticks(text: &str, many: usize) -> Option<usize> {
 
 fn without_reply(message: &str) -> &str {
     let mut rest = message;
-    while let Some((_, after)) = rest
-        .strip_prefix(REPLY)
-        .and_then(|link| link.split_once(')'))
-    {
+    while let Some((_, after)) = rest.strip_prefix(REPLY).and_then(|link| cut(link, b')')) {
         rest = after.trim_start();
     }
     rest

@@ -198,8 +198,11 @@ impl Trigger {
 
 /// A number, which may stand in quotes; 0 where there is none.
 fn number(v: &Value) -> usize {
-    let quoted = v.as_str().and_then(|text| text.trim().parse().ok());
-    quoted.or_else(|| v.as_u64()).unwrap_or(0) as usize
+    let quoted = v.as_str().and_then(|text| text.trim().parse::<u32>().ok());
+    quoted.map_or_else(
+        || v.as_u64().unwrap_or(0) as usize,
+        |number| number as usize,
+    )
 }
 
 fn texts(v: &Value, key: &str) -> Vec<String> {

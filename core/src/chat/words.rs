@@ -3,7 +3,7 @@
 //! The second table beside [`crate::text::Key`], for the wasm that draws conversations; the places
 //! of its sentences in a locale continue those of the first.
 
-use crate::text::NAMES as FIRST;
+use crate::text::{NAMES as FIRST, cut};
 
 /// Makes the keys, their names and the English table of one list, so that none can lack in another.
 macro_rules! words {
@@ -39,12 +39,12 @@ impl Word {
 #[must_use]
 pub fn fill(sentence: &str, argument: &str) -> String {
     let mut filled = String::with_capacity(sentence.len() + argument.len());
-    let Some((before, rest)) = sentence.split_once('{') else {
+    let Some((before, rest)) = cut(sentence, b'{') else {
         return sentence.to_owned();
     };
     filled.push_str(before);
     filled.push_str(argument);
-    filled.push_str(rest.split_once('}').map_or("", |(_, behind)| behind));
+    filled.push_str(cut(rest, b'}').map_or("", |(_, behind)| behind));
     filled
 }
 

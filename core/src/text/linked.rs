@@ -1,6 +1,8 @@
 //! A text of the site's or the server's with links in it: `[label](https://…)`, or addresses as they
 //! are. Everything else stays text; nothing is ever read as HTML.
 
+use crate::text::cut;
+
 /// A piece of such a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -75,7 +77,8 @@ pub(crate) struct Found<'a> {
 /// How far it looked when there is none: no label that begins before that is one either, so that
 /// nobody need look there again.
 pub(crate) fn labelled(text: &str) -> Result<Found<'_>, usize> {
-    let close = text.find(']').ok_or(text.len())?;
+    let (before, _) = cut(text, b']').ok_or(text.len())?;
+    let close = before.len();
     let looked = close + 1;
     let address = text.get(looked..).and_then(|rest| rest.strip_prefix('('));
     let address = address

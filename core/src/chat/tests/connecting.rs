@@ -252,9 +252,13 @@ fn a_history_that_fails_is_asked_for_again() {
     assert!(!page.talk.is_loaded());
     page.waits(1_000);
     page.answers(Call::History, Err(ApiError::RateLimited { seconds: 8 }));
-    page.waits(3_900);
-    assert_eq!(page.called(Call::History), None);
-    page.waits(4_100);
+    page.waits(7_900);
+    assert_eq!(
+        page.called(Call::History),
+        None,
+        "not before the server said"
+    );
+    page.waits(100);
     page.is_answered(&mut server);
     assert_eq!(page.texts(), ["line 1", "line 2"]);
 }
