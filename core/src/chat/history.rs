@@ -267,7 +267,15 @@ impl Conversation {
         if last {
             self.timeline.keep_only(&ids, 0, until, before);
         } else if oldest < u64::MAX {
-            self.timeline.keep_only(&ids, oldest + 1, until, before);
+            // What was said at the same moment may stand on the next page. Where nothing older is here
+            // it is not kept for that: it comes with the older ones.
+            let ends = self.history.loaded && oldest <= self.history.oldest;
+            let from = oldest + u64::from(!ends);
+            self.timeline.keep_only(&ids, from, until, before);
+            if ends {
+                self.history.oldest = oldest;
+                self.history.start = false;
+            }
             if !self.history.loaded {
                 // Of what came meanwhile and is older something may lack: it comes with the older
                 // ones.

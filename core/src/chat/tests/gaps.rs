@@ -42,6 +42,25 @@ fn what_changed_on_an_older_page_is_seen_after_a_gap() {
 }
 
 #[test]
+fn what_is_gone_goes_though_the_page_ends_at_its_moment() {
+    let mut server = Server::with(0);
+    for later in [1, 0, 0].into_iter().chain([1; 49]) {
+        server.agent_says(later);
+    }
+    let mut page = Page::in_room(&mut server);
+    assert_eq!(page.texts()[0], "line 3");
+    page.does(Event::SocketClosed);
+    server.deletes(49);
+    server.frames.clear();
+    page.waits(1_000);
+    page.connects(&mut server);
+    assert_eq!(page.texts()[0..2], ["line 2", "line 4"]);
+    page.does(Event::OlderWanted);
+    page.is_answered(&mut server);
+    assert_eq!(page.talk.len(), server.list.len());
+}
+
+#[test]
 fn pages_that_are_here_are_read_again_one_by_one_and_not_faster_than_servers_like() {
     let (mut server, mut page) = all_of(420);
     page.does(Event::SocketClosed);
