@@ -19,6 +19,7 @@ pub mod data_dir;
 pub mod ddp;
 pub mod file_limit;
 pub mod first_agent;
+pub mod in_path;
 pub mod logging;
 pub mod mail;
 pub mod multipart;

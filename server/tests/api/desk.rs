@@ -364,3 +364,19 @@ async fn only_an_admin_sets_the_status_of_others() {
     let answer = post(&bench, &root, &path, json!({ "agentId": "nobody" })).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_path_that_is_no_text_is_refused_in_the_protocols_form() {
+    let (bench, bob, _) = conversation().await;
+    for (method, path) in [
+        (Method::GET, "/api/v1/livechat/%ff/messages"),
+        (Method::GET, "/api/v1/livechat/visitors.pagesVisited/%ff"),
+        (Method::GET, "/api/v1/livechat/custom-fields/%ff"),
+        (Method::POST, "/api/v1/rooms.media/%ff"),
+    ] {
+        bench
+            .call(&bob, method, path, None)
+            .await
+            .refused("the path must be UTF-8 [invalid-params]");
+    }
+}

@@ -3,7 +3,7 @@
 //!
 //! Which custom fields there are, sections 3.3 and 3.4 of the reference.
 
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{RawQuery, Request, State};
 use livechat_core::wire::contact::search::Direction;
 use livechat_core::wire::desk::custom_fields::{ListFields, SaveField, deleted};
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::page;
 use crate::app::App;
 use crate::custom_fields::Field;
+use crate::in_path::InPath;
 use crate::reply::{self, Reply};
 use crate::roles::Permission;
 use crate::signed_in::SignedIn;
@@ -56,7 +57,7 @@ pub async fn list(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQ
 ///
 /// # Errors
 /// When nobody is signed in or they may not.
-pub async fn one(State(app): State<App>, agent: SignedIn, Path(id): Path<String>) -> Reply {
+pub async fn one(State(app): State<App>, agent: SignedIn, InPath(id): InPath<String>) -> Reply {
     agent.must(Permission::ViewLRoom)?;
     let field = app.fields.now().get(&id).map(Field::to_record);
     Ok(reply::success(json!({ "customField": field })))

@@ -3,7 +3,7 @@
 //!
 //! Sections 2.4 and 2.7 of the reference. The visitors' secrets are not told.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::desk::paging::Paging;
 use livechat_core::wire::desk::visitors::{Autocomplete, SearchVisitors};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::page;
 use crate::app::App;
+use crate::in_path::InPath;
 use crate::query;
 use crate::reply::{self, Reply};
 use crate::roles::Permission;
@@ -67,7 +68,7 @@ pub async fn autocomplete(
 pub async fn history(
     State(app): State<App>,
     agent: SignedIn,
-    Path((room, visitor)): Path<(String, String)>,
+    InPath((room, visitor)): InPath<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Reply {
     agent.must(Permission::ViewLRoom)?;
@@ -87,7 +88,7 @@ pub async fn history(
 pub async fn open_rooms(
     State(app): State<App>,
     agent: SignedIn,
-    Path(token): Path<String>,
+    InPath(token): InPath<String>,
 ) -> Reply {
     agent.must(Permission::ViewLivechatManager)?;
     let rooms = match VisitorToken::parse(&token) {

@@ -2,7 +2,7 @@
 //!
 //! An agent's file: first it is taken, then it becomes a message.
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use livechat_core::wire::answer::Refusal;
 use livechat_core::wire::desk::media::ConfirmMedia;
@@ -11,6 +11,7 @@ use serde_json::json;
 use super::own_room;
 use crate::app::App;
 use crate::body;
+use crate::in_path::InPath;
 use crate::reply::{self, Reply, Stop};
 use crate::roles::Permission;
 use crate::routes::upload::keep;
@@ -28,7 +29,7 @@ use crate::uploads::{attachment, name};
 pub async fn take(
     State(app): State<App>,
     agent: SignedIn,
-    Path(room): Path<String>,
+    InPath(room): InPath<String>,
     request: Request,
 ) -> Result<Response, Stop> {
     agent.must(Permission::ViewLRoom)?;
@@ -63,7 +64,7 @@ pub async fn take(
 pub async fn confirm(
     State(app): State<App>,
     agent: SignedIn,
-    Path((room, id)): Path<(String, String)>,
+    InPath((room, id)): InPath<(String, String)>,
     request: Request,
 ) -> Reply {
     agent.must(Permission::ViewLRoom)?;

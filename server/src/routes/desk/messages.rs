@@ -2,11 +2,12 @@
 //!
 //! What was said in a room, the newest first, for agents.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use livechat_core::wire::desk::paging::Paging;
 
 use super::page;
 use crate::app::App;
+use crate::in_path::InPath;
 use crate::query;
 use crate::reply::{self, Reply};
 use crate::roles::Permission;
@@ -20,7 +21,7 @@ use crate::store::{StoreError, StoredMessage};
 pub async fn handle(
     State(app): State<App>,
     agent: SignedIn,
-    Path(room): Path<String>,
+    InPath(room): InPath<String>,
     RawQuery(query): RawQuery,
 ) -> Reply {
     agent.must(Permission::ViewLRoom)?;

@@ -3,13 +3,14 @@
 //! Who it is, and where they looked around. The visitor's secret is not told: with it, one could
 //! speak in their name.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use livechat_core::wire::answer::Refusal;
 use livechat_core::wire::desk::paging::Paging;
 use serde_json::{Value, json};
 
 use super::page;
 use crate::app::App;
+use crate::in_path::InPath;
 use crate::query;
 use crate::reply::{self, Reply};
 use crate::roles::Permission;
@@ -39,7 +40,7 @@ pub async fn info(State(app): State<App>, agent: SignedIn, RawQuery(query): RawQ
 pub async fn pages(
     State(app): State<App>,
     agent: SignedIn,
-    Path(room): Path<String>,
+    InPath(room): InPath<String>,
     RawQuery(query): RawQuery,
 ) -> Reply {
     agent.must(Permission::ViewLRoom)?;
