@@ -5,6 +5,7 @@
 //! tests can call it without a socket; [`serve::run`] adds files, a socket and signals.
 
 pub mod agent_command;
+pub mod api_docs;
 pub mod app;
 pub mod arguments;
 pub mod assets;

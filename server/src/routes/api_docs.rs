@@ -1,11 +1,13 @@
 //! `GET /api-docs`, `/api-docs/openapi.json` and `/api-docs/style.css`
 //!
-//! What this server can be asked, for people and for programs. Both texts and `docs/api.md` are made of
-//! `server/src/api_docs/endpoints/` by a test, which also holds them against what is served and
-//! calls every example: see `server/tests/api/documented/`.
+//! What this server can be asked, for people and for programs: see [`crate::api_docs`].
 
-use axum::http::{HeaderValue, header};
+use std::sync::LazyLock;
+
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use crate::api_docs::{endpoint, openapi, page, sample};
 
 /// Where people read.
 pub const PATH: &str = "/api-docs";
@@ -24,8 +26,9 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 
 /// Answers with the page.
 pub async fn page() -> Response {
-    let page = include_str!("../api_docs/index.html");
-    let mut response = text("text/html; charset=utf-8", page);
+    static PAGE: LazyLock<String> =
+        LazyLock::new(|| page::of(include_str!("../../../docs/api.md")));
+    let mut response = text("text/html; charset=utf-8", &PAGE);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
@@ -33,7 +36,19 @@ pub async fn page() -> Response {
 
 /// Answers with the description for programs.
 pub async fn openapi() -> Response {
-    text("application/json", include_str!("../api_docs/openapi.json"))
+    static DESCRIPTION: LazyLock<Result<String, String>> = LazyLock::new(describe);
+    match &*DESCRIPTION {
+        Ok(description) => text("application/json", description),
+        Err(error) => {
+            tracing::error!(error, "the API cannot be described");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn describe() -> Result<String, String> {
+    let answers = sample::answers().map_err(|error| error.to_string())?;
+    Ok(openapi::of(&endpoint::endpoints()?, &answers).to_string())
 }
 
 /// Answers with the look of the page.

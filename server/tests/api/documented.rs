@@ -1,30 +1,25 @@
 //! The documentation of the API is true: what it lists is what is served, its examples are answered as
 //! it shows, and whom it lets in is let in. `server/src/api_docs/endpoints/` is the source; with
-//! `UPDATE_DOCS=1` what is made of it is written anew:
+//! `UPDATE_DOCS=1` `docs/api.md` and the recorded answers are written anew:
 //!
 //! ```sh
 //! UPDATE_DOCS=1 cargo test -p livechat-server --test api documented
 //! ```
 
 mod markdown;
-mod openapi;
-mod page;
 mod scene;
-mod source;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use axum::http::{Method, StatusCode};
+use livechat_server::api_docs::endpoint::{Endpoint, Who, endpoints};
+use livechat_server::api_docs::sample::{Answers, answers};
 use livechat_server::roles::{Permission, Role};
 use serde_json::{Value, json};
 
 use crate::bench::Bench;
 use scene::Scene;
-use source::{Endpoint, Who};
-
-/// What an example is answered with: a JSON body, or what kind of thing it is.
-type Answers = BTreeMap<String, Value>;
 
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -56,7 +51,7 @@ fn everything_that_is_served_is_documented_and_the_other_way_round() {
         .iter()
         .map(|served| format!("{} {}", served.method, served.path))
         .collect();
-    let endpoints = source::endpoints();
+    let endpoints = endpoints().unwrap();
     let documented: BTreeSet<String> = endpoints.iter().map(|e| e.call.clone()).collect();
     let missing: Vec<_> = served.difference(&documented).collect();
     assert!(
@@ -77,30 +72,22 @@ fn everything_that_is_served_is_documented_and_the_other_way_round() {
 
 #[test]
 fn what_is_made_of_the_source_is_up_to_date() {
-    let endpoints = source::endpoints();
+    let endpoints = endpoints().unwrap();
     // Those that are told apart by what is answered are written by the test of the examples.
     if updating() {
         return;
     }
-    write(&endpoints, &answers());
-}
-
-fn answers() -> Answers {
-    serde_json::from_str(&read("src/api_docs/answers.json")).unwrap_or_default()
+    write(&endpoints, &answers().unwrap());
 }
 
 fn write(endpoints: &[Endpoint], answers: &Answers) {
     must_be("../docs/api.md", &markdown::of(endpoints, answers));
-    must_be("src/api_docs/index.html", &page::of(endpoints, answers));
-    let description = openapi::of(endpoints, answers);
-    let text = serde_json::to_string_pretty(&description).unwrap() + "\n";
-    must_be("src/api_docs/openapi.json", &text);
 }
 
 #[tokio::test]
 async fn every_example_is_answered_as_it_is_shown() {
-    let endpoints = source::endpoints();
-    let mut known = answers();
+    let endpoints = endpoints().unwrap();
+    let mut known = answers().unwrap();
     let mut shown = Answers::new();
     // What changes nothing can be asked in one scene after the other.
     let (mut scene, mut untouched) = (Scene::set().await, true);
@@ -108,10 +95,14 @@ async fn every_example_is_answered_as_it_is_shown() {
         if !untouched {
             scene = Scene::set().await;
         }
-        untouched = endpoint.method() == Method::GET;
+        untouched = endpoint.method == Method::GET;
         let (status, answer) = scene.call(endpoint).await;
-        let expected = endpoint.example.status.unwrap_or(200);
-        assert_eq!(status.as_u16(), expected, "{}: {answer}", endpoint.call);
+        assert_eq!(
+            status.as_u16(),
+            endpoint.example.status,
+            "{}: {answer}",
+            endpoint.call
+        );
         let known = known.remove(&endpoint.call);
         let answer = match known {
             // What was shown before still is, although ids and dates are others.
@@ -164,9 +155,9 @@ async fn whoever_is_documented_is_let_in_and_nobody_else() {
         "success": false,
         "error": "User does not have the permissions required for this action [error-unauthorized]",
     });
-    for endpoint in source::endpoints() {
+    for endpoint in endpoints().unwrap() {
         let call = endpoint.call.clone();
-        match endpoint.who() {
+        match &endpoint.who {
             Who::Anyone | Who::Visitor => {}
             Who::Agent(permission) => {
                 let (status, _) = scene.call_as(&endpoint, None).await;
@@ -182,7 +173,7 @@ async fn whoever_is_documented_is_let_in_and_nobody_else() {
                 );
                 // Roles that have it are let in, whatever becomes of the call; others are not.
                 for (role, agent) in &somebody {
-                    let may = role.may(permission_named(&permission));
+                    let may = role.may(permission_named(permission));
                     let (_, answer) = scene.call_as(&endpoint, Some(agent)).await;
                     assert_eq!(
                         answer != lacks,
@@ -243,4 +234,19 @@ async fn the_page_asks_nobody_else_and_runs_nothing() {
     let described = bench.get("/api-docs/openapi.json").await.json();
     assert_eq!(described["openapi"], "3.0.3");
     assert_eq!(described["info"]["version"], env!("CARGO_PKG_VERSION"));
+    for endpoint in endpoints().unwrap() {
+        let method = endpoint.method.as_str().to_lowercase();
+        let operation = &described["paths"][&endpoint.path][method];
+        assert!(operation["responses"].is_object(), "{}", endpoint.call);
+    }
+    let register = &described["paths"]["/api/v1/livechat/visitor"]["post"];
+    let body = &register["requestBody"]["content"]["application/json"];
+    let visitor = &body["schema"]["properties"]["visitor"];
+    assert_eq!(visitor["required"], json!(["token"]));
+    assert_eq!(visitor["properties"]["token"]["type"], "string");
+    assert!(body["example"]["visitor"]["token"].is_string());
+    assert_eq!(
+        register["responses"]["400"]["content"]["application/json"]["schema"]["$ref"],
+        "#/components/schemas/Refusal"
+    );
 }

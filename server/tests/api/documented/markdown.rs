@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::Answers;
-use super::scene::shown;
-use super::source::{Endpoint, Part, Who};
+use livechat_server::api_docs::endpoint::{Endpoint, Part, Who};
+use livechat_server::api_docs::page::anchor;
+use livechat_server::api_docs::sample::{Answers, shown};
 
 /// What every call has in common.
-pub(crate) const COMMON: &str = include_str!("../../../src/api_docs/common.md");
+const COMMON: &str = include_str!("../../../src/api_docs/common.md");
 
 pub(crate) fn of(endpoints: &[Endpoint], answers: &Answers) -> String {
     let mut text = String::from(
@@ -21,7 +21,7 @@ pub(crate) fn of(endpoints: &[Endpoint], answers: &Answers) -> String {
             text,
             "| [`{call}`](#{}) | {} | {} |",
             anchor(call),
-            who(endpoint),
+            endpoint.who,
             endpoint.limit().unwrap_or_else(|| "not counted".to_owned())
         )
         .unwrap();
@@ -39,34 +39,32 @@ pub(crate) fn of(endpoints: &[Endpoint], answers: &Answers) -> String {
 
 fn one(text: &mut String, endpoint: &Endpoint, answers: &Answers) {
     write!(text, "\n### `{}`\n\n{}\n\n", endpoint.call, endpoint.does).unwrap();
-    writeln!(text, "- For: {}", who(endpoint)).unwrap();
+    writeln!(text, "- For: {}", endpoint.who).unwrap();
     match endpoint.limit() {
         Some(limit) => writeln!(text, "- Calls per address: {limit}").unwrap(),
         None => text.push_str("- Calls per address: not counted\n"),
     }
     writeln!(text, "- Rocket.Chat: {}", endpoint.since).unwrap();
-    let parts = endpoint.parts();
-    if !parts.is_empty() {
+    if !endpoint.parts.is_empty() {
         text.push_str("\n| Where | Name | Type | Needed | What |\n|---|---|---|---|---|\n");
-        for part in &parts {
+        for part in &endpoint.parts {
             writeln!(text, "{}", row(part)).unwrap();
         }
     }
     write!(text, "\n```sh\n{}\n```\n", curl(endpoint)).unwrap();
     write!(text, "\n{}\n", answer(endpoint, answers)).unwrap();
-    let problems = endpoint.problems();
-    if !problems.is_empty() {
+    if !endpoint.problems.is_empty() {
         text.push_str("\n| Refused with | Text | When |\n|---|---|---|\n");
-        for problem in problems {
-            let (status, words, when) = (problem.status, problem.text, problem.when);
-            writeln!(text, "| {status} | `{}` | {} |", cell(&words), cell(&when)).unwrap();
+        for problem in &endpoint.problems {
+            let (status, words, when) = (&problem.status, &problem.text, &problem.when);
+            writeln!(text, "| {status} | `{}` | {} |", cell(words), cell(when)).unwrap();
         }
     }
 }
 
 fn row(part: &Part) -> String {
     let needed = if part.required { "yes" } else { "" };
-    let (place, name, kind) = (&part.place, &part.name, &part.kind);
+    let (place, name, kind) = (part.place.as_str(), &part.name, part.kind.as_str());
     format!(
         "| {place} | `{name}` | {kind} | {needed} | {} |",
         cell(&part.what)
@@ -77,46 +75,25 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// Who is let in, in words.
-pub(crate) fn who(endpoint: &Endpoint) -> String {
-    match endpoint.who() {
-        Who::Anyone => "anybody".to_owned(),
-        Who::Visitor => "the visitor, by their token".to_owned(),
-        Who::Agent(None) => "agents who are signed in".to_owned(),
-        Who::Agent(Some(permission)) => format!("agents with `{permission}`"),
-    }
-}
-
-/// The anchor that GitHub gives a heading.
-pub(crate) fn anchor(call: &str) -> String {
-    let kept = call.to_lowercase();
-    let kept = kept.chars().filter_map(|c| match c {
-        ' ' => Some('-'),
-        c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
-        _ => None,
-    });
-    kept.collect()
-}
-
 /// The example as a command.
-pub(crate) fn curl(endpoint: &Endpoint) -> String {
+fn curl(endpoint: &Endpoint) -> String {
     let mut command = String::from("curl");
-    let method = endpoint.method();
+    let method = &endpoint.method;
     let has_body = endpoint.example.body.is_some() || endpoint.example.file.is_some();
     if method != "GET" && !(method == "POST" && has_body) {
         write!(command, " -X {method}").unwrap();
     }
-    let path = shown(endpoint.example_path());
+    let path = shown(&endpoint.example.path);
     let quoted = path.contains(['?', '&']);
     let quote = if quoted { "'" } else { "" };
     write!(command, " {quote}http://127.0.0.1:3000{path}{quote}").unwrap();
     let mut option = |text: &str| write!(command, " \\\n  {text}").unwrap();
-    if let Who::Agent(_) = endpoint.who() {
+    if let Who::Agent(_) = endpoint.who {
         option(&shown("-H 'X-User-Id: $userId'"));
         option(&shown("-H 'X-Auth-Token: $authToken'"));
     }
     if endpoint
-        .parts()
+        .parts
         .iter()
         .any(|part| part.name == "x-visitor-token")
     {
@@ -133,7 +110,7 @@ pub(crate) fn curl(endpoint: &Endpoint) -> String {
 }
 
 fn answer(endpoint: &Endpoint, answers: &Answers) -> String {
-    let status = endpoint.example.status.unwrap_or(200);
+    let status = endpoint.example.status;
     match answers.get(&endpoint.call) {
         Some(answer) if answer.is_object() => {
             let body = serde_json::to_string_pretty(answer).unwrap();

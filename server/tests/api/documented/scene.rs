@@ -3,38 +3,13 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
+use livechat_server::api_docs::endpoint::{Endpoint, Who};
+use livechat_server::api_docs::sample::shown;
 use livechat_server::roles::Role;
 use serde_json::{Value, json};
 
-use super::source::{Endpoint, Who};
 use crate::bench::{Agent, Bench, CLOSE, MESSAGE, PAGE, request};
 use crate::contacts::{get, post};
-
-/// A name in the examples, and what the documentation shows in its place.
-const SHOWN: [(&str, &str); 13] = [
-    ("$token", "iNKE8a6k6cjbqWhWd"),
-    ("$quiet", "qR7sT2uV9wX4yZ1a"),
-    ("$visitor", "sGtcfEYz852uguxaS"),
-    ("$message", "m3tKf5gT9dSx2qWzL"),
-    ("$answer", "h8VbN4rYcJ6kPs1Qe"),
-    ("$room", "674ee0b1a8c35ce31dd9bd01"),
-    ("$waiting", "674ee0b1a8c35ce31dd9bd02"),
-    ("$contact", "674eeb4343725ce31dd9bdae"),
-    ("$grace", "674eeb4343725ce31dd9bdb0"),
-    ("$file", "674ee0b1a8c35ce31dd9bd03"),
-    ("$upload", "674ee0b1a8c35ce31dd9bd04"),
-    ("$userId", "rbAXPnMktTFbNpwtJ"),
-    ("$authToken", "RScctEHSmLGZGywfIhWyRpyofhKOiMoUIpimhvheU3f"),
-];
-
-/// What the documentation shows for an example's text.
-pub(crate) fn shown(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (name, sample) in SHOWN {
-        text = text.replace(name, sample);
-    }
-    text
-}
 
 pub(crate) struct Scene {
     bench: Bench,
@@ -161,7 +136,7 @@ impl Scene {
     /// Plays an example in the name of whoever may.
     pub(crate) async fn call(&self, endpoint: &Endpoint) -> (StatusCode, Value) {
         // Who is next must be there; whoever is there takes what waits, so she is not before.
-        if endpoint.path().contains("agent.next") {
+        if endpoint.path.contains("agent.next") {
             let available = json!({ "status": "available" });
             let path = "/api/v1/livechat/agent.status";
             post(&self.bench, &self.kim, path, available).await;
@@ -174,12 +149,12 @@ impl Scene {
         endpoint: &Endpoint,
         agent: Option<&Agent>,
     ) -> (StatusCode, Value) {
-        let path = self.real(endpoint.example_path());
-        let is_agents = matches!(endpoint.who(), Who::Agent(_));
+        let path = self.real(&endpoint.example.path);
+        let is_agents = matches!(endpoint.who, Who::Agent(_));
         if let Some(file) = &endpoint.example.file {
             return self.form_as(&path, file, agent.filter(|_| is_agents)).await;
         }
-        let mut request = request(endpoint.method(), &path);
+        let mut request = request(endpoint.method.clone(), &path);
         if let Some(agent) = agent.filter(|_| is_agents) {
             request = request
                 .header("x-auth-token", &agent.token)

@@ -1,13 +1,15 @@
 //! `/api-docs/openapi.json`: OpenAPI 3.0.3.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-use super::Answers;
-use super::markdown::who;
-use super::scene::shown;
-use super::source::{Endpoint, Part, Who};
+use super::endpoint::{Endpoint, Kind, Part, Place, Who};
+use super::sample::Answers;
 
-pub(crate) fn of(endpoints: &[Endpoint], answers: &Answers) -> Value {
+/// The description of everything that can be asked, with the answers to its examples.
+#[must_use]
+pub fn of(endpoints: &[Endpoint], answers: &Answers) -> Value {
     let mut paths = Map::new();
     let mut groups: Vec<&str> = Vec::new();
     for endpoint in endpoints {
@@ -15,9 +17,9 @@ pub(crate) fn of(endpoints: &[Endpoint], answers: &Answers) -> Value {
             groups.push(&endpoint.group);
         }
         let path = paths
-            .entry(endpoint.path().to_owned())
+            .entry(endpoint.path.clone())
             .or_insert_with(|| json!({}));
-        path[endpoint.method().as_str().to_lowercase()] = operation(endpoint, answers);
+        path[endpoint.method.as_str().to_lowercase()] = operation(endpoint, answers);
     }
     let header = |name: &str| json!({ "type": "apiKey", "in": "header", "name": name });
     json!({
@@ -59,11 +61,10 @@ fn operation(endpoint: &Endpoint, answers: &Answers) -> Value {
         .collect();
     let mut description = format!(
         "{}\n\nFor {}. Rocket.Chat: {}.",
-        endpoint.does,
-        who(endpoint),
-        endpoint.since
+        endpoint.does, endpoint.who, endpoint.since
     );
-    if let Some(limit) = endpoint.limit() {
+    let limit = endpoint.limit();
+    if let Some(limit) = &limit {
         description.push_str(&format!(" At most {limit} from one address."));
     }
     let summary = endpoint.does.split(['.', ':', ';']).next();
@@ -72,100 +73,100 @@ fn operation(endpoint: &Endpoint, answers: &Answers) -> Value {
         "tags": [endpoint.group],
         "summary": summary,
         "description": description,
-        "responses": responses(endpoint, answers),
+        "responses": responses(endpoint, answers, limit.is_some()),
     });
-    let parts = endpoint.parts();
-    let parameters: Vec<Value> = parts
+    let parameters: Vec<Value> = endpoint
+        .parts
         .iter()
-        .filter(|part| ["path", "query", "header"].contains(&part.place.as_str()))
+        .filter(|part| matches!(part.place, Place::Path | Place::Query | Place::Header))
         .map(|part| {
             json!({
-                "name": part.name, "in": part.place, "required": part.required,
-                "description": part.what, "schema": kind(&part.kind),
+                "name": part.name, "in": part.place.as_str(), "required": part.required,
+                "description": part.what, "schema": kind(part.kind),
             })
         })
         .collect();
     if !parameters.is_empty() {
         operation["parameters"] = Value::Array(parameters);
     }
-    if let Some(body) = &endpoint.example.body {
-        let schema = object(&parts, "body");
-        let example: Value = serde_json::from_str(&shown(body)).unwrap();
+    if let Some(example) = &endpoint.example.body_shown {
+        let schema = object(&endpoint.parts, Place::Body);
         operation["requestBody"] = json!({
             "required": true,
             "content": { "application/json": { "schema": schema, "example": example } },
         });
     }
     if endpoint.example.file.is_some() {
-        let schema = object(&parts, "form");
+        let schema = object(&endpoint.parts, Place::Form);
         operation["requestBody"] =
             json!({ "required": true, "content": { "multipart/form-data": { "schema": schema } } });
     }
-    if let Who::Agent(_) = endpoint.who() {
+    if let Who::Agent(_) = endpoint.who {
         operation["security"] = json!([{ "userId": [], "authToken": [] }]);
     }
     operation
 }
 
-fn responses(endpoint: &Endpoint, answers: &Answers) -> Value {
-    let status = endpoint.example.status.unwrap_or(200).to_string();
+fn responses(endpoint: &Endpoint, answers: &Answers, limited: bool) -> Value {
     let content = match answers.get(&endpoint.call) {
         Some(answer) if answer.is_object() => {
             json!({ "application/json": { "schema": { "type": "object" }, "example": answer } })
         }
-        Some(kind) if kind.as_str().is_some_and(|kind| !kind.is_empty()) => {
+        Some(Value::String(kind)) if !kind.is_empty() => {
             let schema = json!({ "type": "string", "format": "binary" });
-            json!({ kind.as_str().unwrap(): { "schema": schema } })
+            json!({ kind: { "schema": schema } })
         }
         Some(_) | None => json!({}),
     };
+    let asked = endpoint.example.status.to_string();
+    let mut description = String::from("As asked");
     let mut responses = Map::new();
-    responses.insert(
-        status,
-        json!({ "description": "As asked", "content": content }),
-    );
-    let mut refuse = |status: &str, text: &str, when: &str| {
-        let refusal = responses.entry(status.to_owned()).or_insert_with(|| {
-            let schema = json!({ "$ref": "#/components/schemas/Refusal" });
-            json!({
-                "description": "",
-                "content": { "application/json": { "schema": schema } },
-            })
+    for (status, lines) in refusals(endpoint, limited) {
+        if status == asked {
+            description = format!("{description}\n\n{}", lines.join("\n\n"));
+            continue;
+        }
+        let refusal = json!({
+            "description": lines.join("\n\n"),
+            "content": {
+                "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } },
+            },
         });
-        let known = refusal["description"].as_str().unwrap();
-        let line = format!(
-            "{known}{}`{text}`: {when}",
-            if known.is_empty() { "" } else { "\n\n" }
-        );
-        refusal["description"] = json!(line);
+        responses.insert(status, refusal);
+    }
+    let answer = json!({ "description": description, "content": content });
+    responses.insert(asked, answer);
+    Value::Object(responses)
+}
+
+/// For each status what is said with it, and when.
+fn refusals(endpoint: &Endpoint, limited: bool) -> BTreeMap<String, Vec<String>> {
+    let mut refusals: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut refuse = |status: &str, text: &str, when: &str| {
+        let lines = refusals.entry(status.to_owned()).or_default();
+        lines.push(format!("`{text}`: {when}"));
     };
-    for problem in endpoint.problems() {
+    for problem in &endpoint.problems {
         refuse(&problem.status, &problem.text, &problem.when);
     }
-    if let Who::Agent(permission) = endpoint.who() {
-        refuse(
-            "401",
-            "You must be logged in to do this.",
-            "nobody is signed in",
-        );
+    if let Who::Agent(permission) = &endpoint.who {
+        let text = "You must be logged in to do this.";
+        refuse("401", text, "nobody is signed in");
         if permission.is_some() {
             let text =
                 "User does not have the permissions required for this action [error-unauthorized]";
             refuse("403", text, "the permission is missing");
         }
     }
-    if endpoint.limit().is_some() {
-        refuse(
-            "429",
-            "Error, too many requests. … [error-too-many-requests]",
-            "too many calls",
-        );
+    if limited {
+        let text = "Error, too many requests. … [error-too-many-requests]";
+        refuse("429", text, "too many calls");
     }
-    Value::Object(responses)
+    refusals
 }
 
 /// The parts of a body as one object; `a.b` is nested, `a[].b` in a list.
-fn object(parts: &[Part], place: &str) -> Value {
+fn object(parts: &[Part], place: Place) -> Value {
     let mut schema = json!({ "type": "object", "properties": {} });
     for part in parts.iter().filter(|part| part.place == place) {
         put(&mut schema, &part.name, part);
@@ -193,7 +194,7 @@ fn put(schema: &mut Value, name: &str, part: &Part) {
         }
     }
     let Some(rest) = rest else {
-        let mut own = kind(&part.kind);
+        let mut own = kind(part.kind);
         own["description"] = json!(part.what);
         schema["properties"][key] = own;
         return;
@@ -210,11 +211,10 @@ fn put(schema: &mut Value, name: &str, part: &Part) {
     put(if is_list { &mut next["items"] } else { next }, rest, part);
 }
 
-fn kind(word: &str) -> Value {
-    match word {
-        "[string]" => json!({ "type": "array", "items": { "type": "string" } }),
-        "file" => json!({ "type": "string", "format": "binary" }),
-        "string" | "number" | "boolean" | "object" => json!({ "type": word }),
-        other => panic!("no type is called {other}"),
+fn kind(kind: Kind) -> Value {
+    match kind {
+        Kind::Strings => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::File => json!({ "type": "string", "format": "binary" }),
+        plain => json!({ "type": plain.as_str() }),
     }
 }
