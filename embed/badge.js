@@ -47,8 +47,10 @@ export const badge = (host, life) => {
       host.connect();
     },
     end: () => {
-      if (life.drawn) life.drawn = drawn;
       unread = undefined;
+      // Also where nobody draws any more: the page's title is the page's again.
+      draw();
+      if (life.drawn) life.drawn = drawn;
       arrived.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((/** @type {CSSStyleSheet} */ other) => other !== sheet);
       host.connect();

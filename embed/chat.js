@@ -6,6 +6,7 @@
 // @ts-ignore: written by wasm-bindgen, beside this file when trunk has built.
 import init, { mount } from "./chat-glue.js";
 import { badge } from "./badge.js";
+import { mark, TALKING } from "./mark.js";
 
 /** @type {Promise<unknown> | undefined} */
 let started;
@@ -20,16 +21,6 @@ const start = () =>
       throw error;
     }));
 
-/** A conversation that is open brings the widget on the next page, too: the other bit is a draft's. */
-const mark = (/** @type {boolean} */ talking) => {
-  try {
-    const left = (Number(localStorage.livechat) & 1) | (talking ? 2 : 0);
-    if (left) localStorage.livechat = left;
-    else localStorage.removeItem("livechat");
-  } catch {
-    // A page without storage remembers no conversation.
-  }
-};
 
 /**
  * Starts the module; for a widget, a conversation in it as well.
@@ -39,17 +30,18 @@ const mark = (/** @type {boolean} */ talking) => {
  * @param {{ server: string, token: string, registered: boolean }} talker
  * @param {import("./widget").Words} words
  * @param {import("./widget").Handle} widget
+ * @param {() => unknown} wanted whether it still is, once the module is here
  * @returns {Promise<import("./widget").Chat | undefined>}
  */
-export default async (host, life, talker, words, widget) => {
+export default async (host, life, talker, words, widget, wanted) => {
   await start();
-  if (!host) return;
+  if (!wanted?.()) return;
   const unread = badge(host, life);
   const pages = new AbortController();
   const chat = mount(host.shadowRoot, talker, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
     if (news === "change" || news === "forget") return widget.call(news);
     // For the loader, which brings the conversation to the next page.
-    if (news === "talking") return mark(detail);
+    if (news === "talking") return mark(TALKING, detail);
     // The server has deleted them meanwhile: they can register again.
     if (news === "unknown") return widget.call("reset");
     if (news === "department") return widget.call("identify", detail);
@@ -66,7 +58,7 @@ export default async (host, life, talker, words, widget) => {
   return {
     call: (name, value) => chat.call(name, value),
     destroy: (forgotten = false) => {
-      if (forgotten) mark(false);
+      if (forgotten) mark(TALKING, false);
       pages.abort();
       // It may be what is calling.
       queueMicrotask(() => chat.destroy(forgotten));

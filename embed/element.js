@@ -36,11 +36,11 @@ export const define = (tag, files) =>
         part: files.part,
         renew: () => {
           life.state = "idle";
-          mounting = undefined;
+          mounting = 0;
           host.ready = new Promise((done) => (begin = done));
         },
       };
-      /** @type {Promise<unknown> | undefined} */
+      /** @type {Promise<unknown> | 0 | undefined} */
       let mounting;
       /** @type {(host: unknown) => void} */
       let begin;
@@ -51,7 +51,7 @@ export const define = (tag, files) =>
           .widget()
           .then(([glue, wasm]) => glue.mount(wasm, host, life))
           .then(begin, (error) => {
-            mounting = undefined;
+            mounting = 0;
             life.state = "failed";
             return files.part("fallback", host, life, error).catch(() => {
               launcher.textContent = launcher.ariaLabel = life.options.unloaded || "The chat could not be loaded. Please try again.";
@@ -85,8 +85,11 @@ export const define = (tag, files) =>
         state: () => life.state,
         set: (/** @type {Record<string, any>} */ values) => {
           for (const name in values) {
-            const value = values[name] ?? "";
-            host.dataset[name] = typeof value == "string" ? value : JSON.stringify(value);
+            const value = values[name];
+            // Of some options it counts that they are there, so an empty one is not none.
+            host.removeAttribute(name);
+            if (value == null) delete host.dataset[name];
+            else host.dataset[name] = value.trim ? value : JSON.stringify(value);
           }
         },
         on: (/** @type {string} */ news, /** @type {any} */ act) => {
@@ -123,14 +126,14 @@ export const define = (tag, files) =>
         life.options = {};
         for (const { name, value } of host.attributes) life.options[name.replace("data-", "")] = value;
         const look = { ...life.theme, ...life.options };
-        const given = (/** @type {string} */ property, /** @type {string} */ name, /** @type {string} */ otherwise) => (CSS.supports(property, look[name]) ? look[name] : otherwise);
-        const color = given("color", "color", "#0b6b57");
+        const given = (/** @type {string} */ name, /** @type {string} */ otherwise, property = name) => (CSS.supports(property, look[name]) ? look[name] : otherwise);
+        const color = given("color", "#0b6b57");
         const side = look.position == "left" ? "left" : "right";
         // The icon is white or black by the colour's lightness: the better of the two has a contrast of
         // 4.5 on any.
         sheet.replaceSync(
-          `:host{all:initial!important;position:fixed!important;z-index:${given("z-index", "z-index", "2000000000")}!important}` +
-            `.launcher{all:unset;position:fixed;bottom:env(safe-area-inset-bottom);${side}:env(safe-area-inset-${side});margin:${given("margin", "offset", "20px")};display:${look.launcher == "none" ? "none" : "flex"};align-items:center;gap:8px;padding:16px;border-radius:30px;background:${color};color:#fff;color:lab(from ${color} calc((49 - l)*9e9) 0 0);box-shadow:0 4px 20px #0004;font:16px system-ui;cursor:pointer;forced-color-adjust:none}` +
+          `:host{all:initial!important;position:fixed!important;z-index:${given("z-index", "2000000000")}!important}` +
+            `.launcher{all:unset;position:fixed;bottom:env(safe-area-inset-bottom);${side}:env(safe-area-inset-${side});margin:${given("offset", "20px", "margin")};display:${look.launcher == "none" ? "none" : "flex"};align-items:center;gap:8px;padding:16px;border-radius:30px;background:${color};color:#fff;color:lab(from ${color} calc((49 - l)*9e9) 0 0);box-shadow:0 4px 20px #0004;font:16px system-ui;cursor:pointer;forced-color-adjust:none}` +
             `.launcher:focus-visible{outline:3px solid ${color};outline-offset:3px;box-shadow:0 0 0 3px #fff}` +
             `.launcher[aria-busy]{animation:a 1s infinite}` +
             `@keyframes a{50%{opacity:.4}}` +

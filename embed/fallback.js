@@ -40,6 +40,8 @@ const SENTENCES = /** @type {Record<string, [number, string]>} */ ({
   registeredNameless: [52, "You are registered"],
   nextByEmail: [57, "We have your details and can reach you at {email}."],
   nextByPhone: [58, "We have your details and can reach you on {phone}."],
+  consentText: [76, "To answer you, we keep your details and what you write here."],
+  agree: [78, "I agree"],
 });
 
 /**
@@ -161,7 +163,7 @@ export default async (host, life, error) => {
  * @param {import("./widget").Words} words
  */
 const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) => {
-  const { server, department, fields = "", fallback = "", position, title: owners } = life.options;
+  const { server, department, fields = "", fallback = "", position, title: owners, consent, policy = "" } = life.options;
   const speak = (/** @type {string} */ name, /** @type {any} */ given = {}) => {
     const [index, english] = SENTENCES[name];
     return (say?.(index, given.seconds) ?? english).replace(/{(.*?)}/g, (_, key) => given[key]);
@@ -208,9 +210,9 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
     return dialog;
   }
 
-  for (const word of (/name|email|phone/.test(fields) ? fields : "name email").split(" ")) {
+  // Words, between whatever an owner has between them; of a list in JSON those that it holds.
+  for (const word of new Set(fields.match(/\b(name|email|phone)\b\??/g) ?? ["name", "email"])) {
     const name = word.replace("?", "");
-    if (!QUESTIONS[name]) continue;
     const [type, wrong] = QUESTIONS[name];
     const bad = make("p", { id: name });
     const input = make("input", { name, type, autocomplete: type, maxlength: "250", spellcheck: "false", dir: type == name && type != "email" ? "auto" : "ltr", "aria-describedby": name });
@@ -229,6 +231,11 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
   }
   const notice = make("p", { role: "alert" });
   const button = make("button", { class: "go", type: "button" });
+  // What is agreed to by sending; a link in it stands there as it was written.
+  const text = consent == "yes" ? speak("consentText") : consent;
+  const more = make("a", { href: policy, target: "_blank" }, policy);
+  const read = /^https?:$/.test(more.protocol) && policy;
+  if (text || read) form.append(make("label", {}, text || "", " ", read ? more : ""));
   form.append(notice, button);
 
   const home = new URL(server, document.baseURI).href.replace(/\/+$/, "");
@@ -238,12 +245,15 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
   const remember = () => {
     try {
       localStorage[key] = JSON.stringify({ token });
+      if (proof) localStorage["livechat:consent:1:" + home] = proof;
     } catch {}
   };
+  /** That they have agreed, as the widget writes it: it need not ask again. */
+  let proof = "";
 
   const sending = (/** @type {string | null} */ now) => {
     button.ariaDisabled = now && "true";
-    button.textContent = now || speak("fallbackSend");
+    button.textContent = now || (text ? speak("agree") + ": " : "") + speak("fallbackSend");
     for (const input of inputs) input.readOnly = now;
   };
   sending(null);
@@ -270,6 +280,7 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
 
   /** Answers what stood in the way, if anything did. */
   const register = async () => {
+    if (text) proof = JSON.stringify({ text, policy: read ? more.href : undefined, time: new Date().toISOString(), language: lang });
     try {
       token = JSON.parse(localStorage[key]).token || token;
     } catch {}
@@ -277,10 +288,11 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
       for (const byte of crypto.getRandomValues(new Uint8Array(32))) token += byte.toString(16).padStart(2, "0");
       remember();
     }
+    const field = text && life.options["consent-field"];
     const answer = await fetch(home + "/api/v1/livechat/visitor", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ visitor: { ...typed(), token, department } }),
+      body: JSON.stringify({ visitor: { ...typed(), token, department, customFields: field ? [{ key: field, value: proof, overwrite: true }] : undefined } }),
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal: AbortSignal.timeout(10000),

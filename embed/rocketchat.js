@@ -76,6 +76,8 @@ export default (host) => {
     option("department")(value);
     return host.identify({ department: value == null ? "" : text(value) });
   };
+  /** The server decides, or would not know what to do with it. @param {string} name */
+  const unheeded = (name) => console.info(`livechat: ${name}: without effect here`);
   const tell = (/** @type {string} */ news) => host.dispatchEvent(new CustomEvent(`livechat:${news}`, { bubbles: true, composed: true }));
 
   /** @type {Methods} */
@@ -110,12 +112,18 @@ export default (host) => {
     clearBusinessUnit: () => option("businessUnit")(null),
     setDepartment: department,
     clearDepartment: () => department(),
-    setHiddenSystemMessages: (kinds) => option("hiddenSystemMessages")(kinds.map(text).join(" ")),
-    setGuestMetadata: (metadata) => option("guestMetadata")(JSON.stringify(object(metadata))),
+    setHiddenSystemMessages: (kinds) => {
+      kinds.map(text);
+      unheeded("setHiddenSystemMessages");
+    },
+    setGuestMetadata: (metadata) => {
+      object(metadata);
+      unheeded("setGuestMetadata");
+    },
     setAgent: (agent) => {
       const { _id, username } = object(agent);
       if (!_id || !username) throw new TypeError("_id and username are expected");
-      option("agent")(_id);
+      unheeded("setAgent");
     },
     // Where no conversation can be handed over, the next one begins there.
     transferChat: department,

@@ -66,13 +66,18 @@ export const mount = async (wasm, host, life) => {
   let greeter;
   /** What an earlier page has left to do: 2 is a conversation that is open (`chat.js`). */
   let left = 0;
+  /** Nothing of the visitor's is the next one's; of whom is forgotten nothing stays on the device. */
+  const leave = (/** @type {boolean} */ forgotten) => {
+    chat?.destroy(forgotten);
+    greeter?.end?.();
+    chat = greeter = undefined;
+    registered = false;
+    left = 0;
+  };
   /** Takes the conversation away, and brings that of whom the server knows, once it is wanted. */
   const talk = (/** @type {any} */ given = talker) => {
-    if (given !== talker) {
-      chat?.destroy(!given);
-      chat = undefined;
-      talker = given;
-    }
+    if (talker && talker.token !== given?.token) leave(!given);
+    talker = given;
     if (!talker || chat || bringing === talker) return;
     if (life.state !== "open" && !(left & 2) && life.options.eager == null) {
       // By the time that it is wanted, this is old.
@@ -81,12 +86,13 @@ export const mount = async (wasm, host, life) => {
     }
     const whose = (bringing = talker);
     greeter?.end?.();
+    const wanted = () => talker === whose && life.end;
     life
-      .part("chat", host, life, { ...talker, registered, said: greeter?.said }, words ?? {}, widget)
+      .part("chat", host, life, { ...talker, registered, said: greeter?.said }, words ?? {}, widget, wanted)
       .then(
         (made) => {
-          if (talker === whose && life.end) (chat = made).call(life.state);
-          else made.destroy();
+          if (wanted()) (chat = made).call(life.state);
+          else made?.destroy();
         },
         () => talker === whose && widget.call("lost"),
       )
@@ -96,22 +102,19 @@ export const mount = async (wasm, host, life) => {
   /** What the widget says of itself. @type {import("./widget").Tell} */
   const tell = (news, detail) => {
     if (news === "talk") return talk(detail);
-    // What was said once may be said again (`triggers.js`).
-    if (news === "reset") {
-      try {
-        delete localStorage["livechat:said:1:" + server];
-      } catch {
-        // A page without storage remembers nothing.
-      }
-    }
+    if (news === "reset") leave(true);
     if (news === "triggers") {
       // Once; and only where the owner wants something to happen before anybody asks.
       if (!detail?.triggers?.length || life.options.eager == null || greeter) return;
-      greeter = {};
-      return life.part(news, host, life, detail, words ?? {}).then((made) => {
-        if (talker || !life.end) made.end();
-        else greeter = made;
-      }, () => (greeter = undefined));
+      /** @type {any} */
+      const own = (greeter = {});
+      return life.part(news, host, life, detail, words ?? {}).then(
+        (made) => {
+          if (talker || !life.end || greeter !== own) made.end();
+          else greeter = made;
+        },
+        () => greeter === own && (greeter = undefined),
+      );
     }
     registered ||= news === "registered";
     // A chat that is switched off is closed in the same word.
@@ -144,7 +147,8 @@ export const mount = async (wasm, host, life) => {
   /** @type {Record<string, (value?: any) => unknown>} */
   const methods = {
     open: (by) => {
-      opener = by || focused();
+      // Who opens what is open goes back to where the first came from.
+      if (life.state !== "open") opener = by || focused();
       widget.call("open");
     },
     close: pass("close"),

@@ -29,6 +29,36 @@ const read = (given) =>
     return id && words && act === "send-message" ? [{ id, kind, value, words, name, once: trigger.runOnce === true }] : [];
   });
 
+/** What the conversation would draw of Rocket.Chat's Markdown within a line: a mark around words, a link. */
+const MARKS = /(?<!\w)(\*\*?|__?|~~?|``?`?)(?=\S)(.+?)(?<=\S)\1(?!\w)|\[([^\]\n]+)\]\(([^)\s]+)\)|https?:\/\/[^\s<>]*[^\s<>.,;:!?)'"*_~]/g;
+
+const TAGS = /** @type {Record<string, string>} */ ({ "*": "strong", _: "em", "~": "s", "`": "code" });
+
+/**
+ * Draws a line, node by node: nothing in it is markup.
+ *
+ * @param {HTMLElement} into
+ * @param {string} words
+ */
+const draw = (into, words) => {
+  let done = 0;
+  for (const { 0: whole, 1: mark, 2: marked = "", 3: label, 4: address = whole, index } of words.matchAll(MARKS)) {
+    /** @type {any} */
+    const part = document.createElement(mark ? (TAGS[mark.charAt(0)] ?? "") : "a");
+    if (mark) {
+      if (part.localName === "code") part.append(marked);
+      else draw(part, marked);
+    } else {
+      // An address that could run as a script stays what it is: words.
+      if (!/^(https?|mailto|tel):/i.test(address)) continue;
+      Object.assign(part, { className: "link", href: address, target: "_blank", rel: "noopener noreferrer", textContent: label ?? whole });
+    }
+    into.append(words.slice(done, index), part);
+    done = index + whole.length;
+  }
+  into.append(words.slice(done));
+};
+
 /**
  * @param {any} host
  * @param {import("./widget").Life} life
@@ -38,9 +68,11 @@ const read = (given) =>
  */
 export default (host, life, config, words) => {
   const root = host.shadowRoot;
-  const key = `livechat:said:1:${life.options.server}`;
+  // As the wasm writes it, which takes it away when they are forgotten (`src/browser/storage.js`).
+  const { origin, pathname } = new URL(life.options.server ?? "", document.baseURI);
+  const key = "livechat:said:1:" + (origin + pathname).replace(/\/+$/, "");
   // Nothing is kept of whom has yet to agree to that.
-  const keeps = life.options.consent == null && !/^true$/.test(config.settings?.forceAcceptDataProcessingConsent);
+  const keeps = !life.options.consent && !/^true$/.test(config.settings?.forceAcceptDataProcessingConsent);
   /** @type {string[]} */
   let once = [];
   try {
@@ -88,7 +120,8 @@ export default (host, life, config, words) => {
       const line = document.createElement("p");
       line.className = `greeted__${part}`;
       line.dir = "auto";
-      line.textContent = content;
+      if (part === "text") draw(line, content);
+      else line.textContent = content;
       message.append(line);
     }
     waiting.push(message);

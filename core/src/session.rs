@@ -112,6 +112,8 @@ pub struct Session {
     proof: Option<Proof>,
     /// Whom the server knows, while they are asked to agree, or leave a message.
     guest: Option<Visitor>,
+    /// Whose conversation is there.
+    talks: Option<VisitorToken>,
     /// A second is on its way.
     ticking: bool,
     /// Configs that nobody asked for, after one that did not come.
@@ -137,6 +139,7 @@ impl Session {
             draft: None,
             proof: None,
             guest: None,
+            talks: None,
             ticking: false,
             reload: form::Retry::default(),
         }
@@ -215,10 +218,9 @@ impl Session {
 
     /// Who can talk: whom the server knows, once what they said first is there. So that is always the
     /// first of what they say, and one place opens the conversation at a time.
-    fn talker(&mut self) -> Option<VisitorToken> {
-        let greeting = self.known()?;
-        let silent = matches!(greeting.message, None | Some(FirstMessage::Arrived));
-        silent.then(|| greeting.visitor.token.clone())
+    fn talker(&self) -> Option<VisitorToken> {
+        let visitor = self.record().filter(|_| !self.errands.says_first())?;
+        Some(visitor.token.clone())
     }
 
     /// The server's record, to be replaced by a newer one.
@@ -257,7 +259,6 @@ impl Session {
     #[must_use = "effects that are not carried out leave the visitor waiting"]
     pub fn apply(&mut self, event: Event, patterns: &dyn Patterns) -> Vec<Effect> {
         let (before, lacked_consent) = (self.to_keep(), self.lacks_consent());
-        let talker = self.talker();
         // That is kept already.
         let recalled = matches!(event, Event::Recalled { .. }) && self.form().is_none();
         let mut effects = self.moved(event, patterns);
@@ -275,7 +276,10 @@ impl Session {
             effects.push(Effect::KeepDraft(now));
         }
         let talks = self.talker();
-        if talker != talks {
+        // While the server is asked about them anew, they talk on.
+        let asked = matches!(self.screen, Screen::Loading | Screen::LoadFailed(_));
+        if self.talks != talks && !(asked && self.token == self.talks) {
+            self.talks.clone_from(&talks);
             effects.push(Effect::Talk(talks));
         }
         effects

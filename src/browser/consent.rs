@@ -1,7 +1,7 @@
 //! What the visitor allowed, under one key for one server.
 
 use super::json;
-use super::storage::{read_value, remove_value, write_value};
+use super::storage::{read_value, write_value};
 use serde_json::Value;
 
 /// Format of what is kept, as for the token.
@@ -19,9 +19,4 @@ pub(crate) fn read(server: &str) -> Option<Value> {
 /// Remembers it, where the browser allows that.
 pub(crate) fn write(server: &str, consent: &Value) {
     write_value(&key(server), &json::write(consent));
-}
-
-/// Forgets it.
-pub(crate) fn remove(server: &str) {
-    remove_value(&key(server));
 }

@@ -1,31 +1,13 @@
 // @ts-check
-/**
- * What a visitor has typed and not sent: in the tab's store, and for a day in the device's.
- * `localStorage.livechat` tells the loader that there is something to do.
- */
-import { dated, read as readValue, remove as removeValue, write as writeValue } from "./storage.js";
+/** What a visitor has typed and not sent: in the tab's store, and for a day in the device's. */
+import { mark, PENDING } from "../../embed/mark.js";
+import { dated, read as readValue, remove as removeValue, STORES, write as writeValue } from "./storage.js";
 
 /** Longest text that is read: more than anybody types. */
 const MOST = 200_000;
 
 /** How long the device keeps a draft, in milliseconds. */
 const DAY = 86_400_000;
-
-/**
- * What the loader looks for: 1 for what is still to be sent, 2 for a conversation that is open
- * (`embed/shell.js`), 3 for both.
- */
-const MARK = "livechat";
-
-/** @param {boolean} pending */
-const mark = (pending) => {
-  const left = (Number(readValue(MARK)) & 2) | Number(pending);
-  if (left) writeValue(MARK, String(left));
-  else removeValue(MARK);
-};
-
-/** In the order in which they are read. @type {import("./storage.js").Store[]} */
-const STORES = ["sessionStorage", "localStorage"];
 
 /**
  * @param {string} key
@@ -53,11 +35,11 @@ export const readDraft = (key) => {
  */
 export const writeDraft = (key, value, pending) => {
   for (const store of STORES) writeValue(key, dated("draft", value), store);
-  mark(pending);
+  mark(PENDING, pending);
 };
 
 /** @param {string} key */
 export const removeDraft = (key) => {
   for (const store of STORES) removeValue(key, store);
-  mark(false);
+  mark(PENDING, false);
 };

@@ -19,6 +19,13 @@ extern "C" {
     fn remove_draft(key: &str);
 }
 
+/// Nothing of it is called from here: `draft.js` imports it, and so it has to come along.
+#[wasm_bindgen(module = "/embed/mark.js")]
+extern "C" {
+    #[expect(dead_code, reason = "it is named so that the file is there")]
+    fn mark(bit: u8, on: bool);
+}
+
 fn key(server: &str) -> String {
     [PREFIX, server].concat()
 }

@@ -6,6 +6,9 @@
 
 /** @typedef {"localStorage" | "sessionStorage"} Store */
 
+/** In the order in which they are read. @type {Store[]} */
+export const STORES = ["sessionStorage", "localStorage"];
+
 /**
  * @param {string} key
  * @returns {unknown} undefined when there is nothing, or no JSON
@@ -57,5 +60,23 @@ export const remove = (key, store = "localStorage") => {
     window[store].removeItem(key);
   } catch {
     // What cannot be touched holds nothing of ours.
+  }
+};
+
+/**
+ * Takes away all that any part of the widget keeps for a server, in this tab and on this device, and
+ * what the loader looks for. A conversation's key has eight more digits at its end.
+ *
+ * @param {string} server
+ */
+export const forget = (server) => {
+  for (const store of STORES) {
+    try {
+      for (const key of Object.keys(window[store])) {
+        if (key === "livechat" || /^livechat:(?:\w+:)?1:(.*?)(?::[\da-f]{8})?$/.exec(key)?.[1] === server) remove(key, store);
+      }
+    } catch {
+      // As above.
+    }
   }
 };

@@ -21,8 +21,8 @@ extern "C" {
     #[wasm_bindgen(js_name = writeToken)]
     fn write_token(key: &str, token: &str) -> bool;
 
-    #[wasm_bindgen(js_name = remove)]
-    pub(super) fn remove_value(key: &str);
+    /// Forgets all that the widget keeps for a server, whichever part of it has kept it.
+    pub(crate) fn forget(server: &str);
 }
 
 /// The key under which the token for `server` is kept.
@@ -39,11 +39,6 @@ pub(crate) fn read(server: &str) -> Option<VisitorToken> {
 pub(crate) fn write(server: &str, token: &VisitorToken) -> bool {
     let token = json::write(&Value::String(token.secret().to_owned()));
     write_token(&key(server), &token)
-}
-
-/// Forgets the token.
-pub(crate) fn remove(server: &str) {
-    remove_value(&key(server));
 }
 
 /// The token in a stored value.

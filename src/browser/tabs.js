@@ -1,19 +1,15 @@
 // @ts-check
 /** The same site in other tabs. */
+import { read } from "./storage.js";
 
 /**
- * The value that another tab wrote.
+ * What stands under our key, now: another tab may have written it before this one did, and told
+ * only afterwards; and a frame of the page may have cleared its session.
  *
  * @param {StorageEvent} event
  * @param {string} ours
- * @returns {unknown} null when it was removed, undefined when the event is about another key
+ * @returns {unknown} null when there is nothing, undefined when the event is about another key
  */
-export const written = ({ key, newValue }, ours) => {
+export const written = ({ key }, ours) =>
   // No key: everything was cleared.
-  if (key !== null && key !== ours) return undefined;
-  try {
-    return JSON.parse(newValue || "");
-  } catch {
-    return null;
-  }
-};
+  key === null || key === ours ? (read(ours) ?? null) : undefined;

@@ -26,6 +26,10 @@ const SETTLING_MS: i32 = 1_000;
 /// is kept waiting, in milliseconds.
 const GUARDING_MS: i32 = 120_000;
 
+/// And no visitor waits longer for the token that their site supplies, in milliseconds: as long as for
+/// a server.
+const SUPPLYING_MS: i32 = 10_000;
+
 /// What a call to the server came to.
 type Answer = Result<Value, ApiError>;
 
@@ -55,7 +59,6 @@ impl Driver {
             }
             Effect::KeepDraft(None) => draft::remove(&server),
             Effect::KeepConsent(agreed) => self.keep_consent(server, agreed),
-            Effect::ForgetConsent => consent::remove(&server),
             Effect::LetSettle => self.after(SETTLING_MS, Event::FormSettled),
             Effect::WaitASecond => self.after(1_000, Event::SecondPassed),
             Effect::WaitForErrand { seconds } => {
@@ -65,7 +68,7 @@ impl Driver {
             Effect::FindToken => match supplier {
                 None => self.send(Event::TokenFound(storage::read(&server))),
                 Some(supplier) => self.when(
-                    &given(&supplier),
+                    &clock::within(&given(&supplier), SUPPLYING_MS),
                     Box::new(move |token| self.supplied(&server, &token)),
                 ),
             },
@@ -86,7 +89,7 @@ impl Driver {
                     remembered: storage::write(&server, &token),
                 });
             }
-            Effect::ForgetToken => storage::remove(&server),
+            Effect::Forget => storage::forget(&server),
             Effect::DropAnswers => {
                 self.shell.try_update_value(|shell| shell.epoch += 1);
             }

@@ -224,14 +224,22 @@ fn introduction(driver: Driver, session: &Session) -> String {
     }
 }
 
-/// The first field of a form, unless that would pull up a keyboard over what stands there to be
+/// The first field that a form asks, unless that would pull up a keyboard over what stands there to be
 /// read; elsewhere the words that say what happened.
 fn focus_target(session: RwSignal<Session>, kind: Kind) -> String {
-    let has_fields = || {
-        session.with_untracked(|session| session.form().is_some_and(|form| !form.fields.is_empty()))
+    let first = || {
+        session.with_untracked(|session| {
+            let form = session.form()?;
+            form.fields.iter().position(|field| form.is_shown(field))
+        })
     };
     match kind {
-        Kind::Form { .. } if has_fields() && !is_touched() => control_id(0),
+        Kind::Form { .. }
+            if !is_touched()
+                && let Some(first) = first() =>
+        {
+            control_id(first)
+        }
         Kind::Registered | Kind::Erasing | Kind::Erased | Kind::Left | Kind::Away => {
             HEADLINE_ID.to_owned()
         }

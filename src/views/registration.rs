@@ -61,12 +61,12 @@ pub(crate) fn registration(driver: Driver, form: &Form) -> Element {
             element("div|class=foot")
                 .child(send_button(driver, send_words(form)))
                 .child(keep)
-                .child(
+                .child(policy(
+                    driver,
                     element("p|class=fine")
                         .text(&driver.say(Key::Purpose))
-                        .text(" ")
-                        .child(policy(driver)),
-                ),
+                        .text(" "),
+                )),
         )
 }
 

@@ -284,6 +284,34 @@ test("which fields it asks is the owner's wish, and an empty form reaches nobody
   expect(visitor).toEqual({ phone: ada.phone, token: expect.any(String), department: "sales" });
 });
 
+test("what the site wants agreed to is read before anything is sent, and goes along as proof", async ({ page, startServer, hostPage }) => {
+  const consent = "We keep it for 30 days.";
+  const { form, server } = await opened({ page, startServer, hostPage }, `data-consent="${consent}" data-policy="/privacy" data-consent-field="consent"`);
+  await expect(form.panel.getByText(consent)).toBeVisible();
+  await expect(form.panel.getByRole("link", { name: "/privacy" })).toHaveAttribute("href", "/privacy");
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await form.fill({ name: ada.name, email: ada.email });
+  const sent = registrations(page);
+  await expect(form.panel.getByRole("button", { name: /^I agree/ })).toHaveText("I agree: Send my details");
+  await form.panel.getByRole("button", { name: /^I agree/ }).click();
+  await expect.poll(() => sent.length).toBe(1);
+  const [{ key, value, overwrite }] = sent[0].postDataJSON().visitor.customFields;
+  expect([key, overwrite]).toEqual(["consent", true]);
+  expect(JSON.parse(value)).toEqual({ text: consent, policy: new URL("/privacy", page.url()).href, time: expect.stringMatching(/^20.*Z$/), language: "en" });
+  expect(await page.evaluate((key) => localStorage[key], `livechat:consent:1:${server.url}`)).toBe(value);
+});
+
+for (const fields of ["name, email, phone?", '["name", {"key": "email", "help": "We answer there"}, {"key": "topic", "label": "Topic"}, "phone?"]']) {
+  test(`which fields it asks is found in ${fields.slice(0, 8)}…, too`, async ({ page, startServer, hostPage }) => {
+    const { form } = await opened({ page, startServer, hostPage }, `data-fields='${fields}'`);
+    await expect(form.panel.getByRole("textbox")).toHaveCount(3);
+    await form.fill();
+    await form.send.click();
+    await expect(form.title).toHaveText("You are registered, Ada");
+  });
+}
+
 test("with the keyboard alone: in, through, sent, out, and back at the button", async ({ page, startServer, hostPage }) => {
   const { form } = await opened({ page, startServer, hostPage });
   await expect(form.name).toBeFocused();

@@ -234,6 +234,26 @@ test("the page hears what happens, until it does not want to, and never a token"
   expect(JSON.stringify(heard)).not.toContain(await storedToken(tab));
 });
 
+test("who opens what is open does not take the way back", async ({ page: tab, startServer, hostPage }) => {
+  const server = await startServer();
+  const host = await hostPage(page(server.url));
+  const widget = new Widget(tab);
+  await tab.goto(`${host}/`);
+  await tab.evaluate(() => {
+    const button = document.createElement("button");
+    button.textContent = "Help";
+    button.onclick = () => window.Livechat.open();
+    document.body.prepend(button);
+  });
+  const help = tab.getByRole("button", { name: "Help" });
+  await help.focus();
+  await tab.keyboard.press("Enter");
+  await widget.name.waitFor();
+  await tab.evaluate(() => window.Livechat.open());
+  await tab.keyboard.press("Escape");
+  await expect(help).toBeFocused();
+});
+
 test("options change while the page is open, and what is typed stays", async ({ page: tab, startServer, hostPage }) => {
   const server = await startServer();
   const host = await hostPage(page(server.url));
@@ -250,6 +270,27 @@ test("options change while the page is open, and what is typed stays", async ({ 
   expect((await widget.panel.boundingBox()).x).toBe(20);
   await tab.evaluate(() => window.Livechat.set({ color: null, position: null }));
   await expect(launcher(tab)).toHaveCSS("background-color", "rgb(11, 107, 87)");
+});
+
+test("null takes away an option that counts by being there, and one of the markup; the server's is then seen again", async ({ page: tab, startServer, hostPage }) => {
+  const server = await startServer();
+  await changeConfig(tab, (config) => (config.theme.color = "#123456"));
+  const host = await hostPage(page(server.url, `data-eager data-launcher="none"`, `<livechat-widget server="${server.url}" color="red" eager></livechat-widget>`));
+  const asked = [];
+  tab.on("request", (request) => request.url().includes("/config") && asked.push(request.url()));
+  await tab.goto(`${host}/`);
+  const button = tab.locator("body livechat-widget .launcher");
+  await expect(button).toHaveCSS("background-color", "rgb(255, 0, 0)");
+  await expect.poll(() => asked.length).toBe(2);
+  expect(
+    await tab.evaluate(() => {
+      const element = document.querySelector("body livechat-widget");
+      element.set({ color: null, eager: null });
+      window.Livechat.set({ eager: null });
+      return [element.getAttributeNames(), window.Livechat.dataset.eager ?? null];
+    }),
+  ).toEqual([["server"], null]);
+  await expect(button).toHaveCSS("background-color", "rgb(18, 52, 86)");
 });
 
 test("destroy takes everything away, and the tag can come again", async ({ page: tab, startServer, hostPage }) => {

@@ -89,6 +89,58 @@ test("a page's address is matched, also when the page changes without being load
   await expect(page.locator(".greeted__text")).toHaveText(["Looking for basil?"]);
 });
 
+test("after a reset the next visitor is a new one: what is said is said to them, and nothing of the other's is theirs", async ({ page, startServer, hostPage }) => {
+  const { talk, said } = await visit(page, startServer, hostPage, AT_ONCE + ON_SHOP);
+  const greeting = "May I help you? <b>Ask</b> away.";
+  await talk.openForm();
+  await expect(said).toHaveText([greeting]);
+  await page.evaluate(() => history.pushState(null, "", "/basil"));
+  await expect(said).toHaveText([greeting, "Looking for basil?"]);
+  await page.evaluate(() => {
+    history.pushState(null, "", "/");
+    return window.Livechat.reset();
+  });
+  await expect(said).toHaveText([greeting]);
+  await talk.fill({ name: ada.name, email: ada.email });
+  await talk.send.click();
+  await talk.composer.waitFor();
+  await expect(talk.bubbles).toHaveText([greeting]);
+});
+
+test("who was forgotten in the conversation is greeted as somebody new", async ({ page, startServer, hostPage }) => {
+  const { talk, said } = await visit(page, startServer, hostPage, AT_ONCE);
+  await talk.openForm();
+  await talk.fill({ name: ada.name, email: ada.email });
+  await talk.send.click();
+  await talk.composer.waitFor();
+  await expect(talk.bubbles).toHaveCount(1);
+  await page.evaluate(() => window.Livechat.reset());
+  await expect(said).toHaveText(["May I help you? <b>Ask</b> away."]);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => !key.includes(":said:")))).toEqual([]);
+});
+
+test("Markdown is drawn as in the conversation, and leads nowhere that could run", async ({ page, startServer, hostPage }) => {
+  const message = "*Hello*, _you_! See [our offers](https://shop.example/a_b) and https://shop.example/c. `*x*` snake_case_name [no](javascript:alert(1))";
+  const { talk, said } = await visit(page, startServer, hostPage, AT_ONCE.replace(/message = .*/, () => `message = ${JSON.stringify(message)}`));
+  await talk.openForm();
+  await expect(said).toHaveText("Hello, you! See our offers and https://shop.example/c. *x* snake_case_name [no](javascript:alert(1))");
+  await expect(said.locator("strong")).toHaveText("Hello");
+  await expect(said.locator("em")).toHaveText("you");
+  await expect(said.locator("code")).toHaveText("*x*");
+  const links = await said.locator("a").evaluateAll((all) => all.map(({ href, target, rel }) => [href, target, rel]));
+  expect(links).toEqual(["https://shop.example/a_b", "https://shop.example/c"].map((href) => [href, "_blank", "noopener noreferrer"]));
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test("the page's title is the page's again when the widget goes", async ({ page, startServer, hostPage }) => {
+  await visit(page, startServer, hostPage, AT_ONCE, { ...EAGER, "count-in-title": "" });
+  await expect(launcherOf(page)).toHaveAttribute("data-unread", "1");
+  const title = await page.title();
+  expect(title).toMatch(/^\(1\) /);
+  await page.evaluate(() => window.Livechat.destroy());
+  await expect(page).toHaveTitle(title.slice(4));
+});
+
 test("the page hears of it", async ({ page, startServer, hostPage }) => {
   await page.addInitScript(() => addEventListener("livechat:triggered", () => (window.heard = true)));
   await visit(page, startServer, hostPage, AT_ONCE);

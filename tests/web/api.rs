@@ -264,6 +264,25 @@ async fn a_supplier_of_tokens_that_fails_leaves_a_guest() {
     }
 }
 
+/// The site's server is down: the chat is not.
+#[wasm_bindgen_test]
+async fn a_supplier_of_tokens_that_never_answers_keeps_nobody_waiting() {
+    stubs::reset();
+    stubs::reply_config(&json!({}));
+    let page = Page::mounted(&[("server", SERVER)]);
+    let never = Function::new_no_args("return new Promise(() => {})");
+    page.widget.call("getToken", &never);
+    page.calls("open");
+    for _ in 0..9 {
+        stubs::pass_a_second();
+    }
+    a_while().await;
+    assert_eq!(stubs::calls("GET").len(), 0);
+    stubs::pass_a_second();
+    page.shows("Start chat").await;
+    assert!(stubs::warnings_text().contains("getToken"));
+}
+
 #[wasm_bindgen_test]
 async fn pages_are_reported_for_a_registered_visitor_the_newest_first() {
     let visit =

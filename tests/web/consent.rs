@@ -313,3 +313,25 @@ async fn a_registration_of_the_pages_waits_for_the_answer() {
     page.shows("You are registered, Ada").await;
     assert_eq!(stubs::calls("POST").len(), 1);
 }
+
+/// What they read is what they agree to, also when the page changes its mind meanwhile.
+#[wasm_bindgen_test]
+async fn another_sentence_is_read_before_it_is_agreed_to() {
+    let page = asked("We keep it for a day.").await;
+    page.shows("We keep it for a day.").await;
+    let wishes = js_sys::Object::new();
+    for (name, value) in [
+        ("server", SERVER),
+        ("consent", "We keep it for a year."),
+        ("policy", "https://shop.test/privacy"),
+    ] {
+        js_sys::Reflect::set(&wishes, &name.into(), &value.into()).unwrap();
+    }
+    page.widget.call("set", &wishes);
+    page.shows("We keep it for a year.").await;
+    assert!(page.sees("Privacy policy"));
+    page.presses("I agree");
+    page.shows("Start chat").await;
+    assert!(page.sees("Privacy policy"));
+    assert_eq!(proof()["text"], "We keep it for a year.");
+}

@@ -71,6 +71,49 @@ async fn what_the_server_has_or_the_page_resets_is_not_kept() {
     assert_eq!(kept(), ["livechat:1:https://chat.test"]);
 }
 
+/// Whichever page, and whichever part of the widget, kept it; of another server's nothing goes.
+#[wasm_bindgen_test]
+async fn who_signs_out_before_anything_was_opened_leaves_nothing() {
+    stubs::reset();
+    stubs::reply_config(&json!({}));
+    keep(&json!({"values": {"name": "Ada"}}));
+    tab().set_item(DRAFT, "{}").unwrap();
+    let others = [
+        "livechat:1:https://chat.test/other",
+        "livechat:draft:1:https://chat.test:8080",
+        "page",
+    ];
+    let ours = [
+        "livechat",
+        "livechat:1:https://chat.test",
+        "livechat:consent:1:https://chat.test",
+        "livechat:said:1:https://chat.test",
+        "livechat:chat:1:https://chat.test:0123abcd",
+    ];
+    for key in ours.iter().chain(&others) {
+        device().set_item(key, "{}").unwrap();
+    }
+    let page = Page::mounted(&[("server", SERVER)]);
+    page.calls("reset");
+    let mut left = kept();
+    left.sort();
+    assert_eq!(
+        left,
+        [
+            "livechat:1:https://chat.test/other",
+            "livechat:draft:1:https://chat.test:8080",
+            "page"
+        ]
+    );
+    assert_eq!(tab().length().unwrap(), 0);
+    for key in others {
+        device().remove_item(key).unwrap();
+    }
+    page.calls("open");
+    page.until("the form", || page.find("form").is_some()).await;
+    assert_eq!(page.value("Name"), "");
+}
+
 /// Sent, and the page is left before the answer: it goes out again, for the same visitor.
 #[wasm_bindgen_test]
 async fn what_was_sent_goes_out_again_by_itself_with_the_same_token() {

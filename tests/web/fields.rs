@@ -360,3 +360,12 @@ async fn hostile_fields_can_be_filled_in_and_sent() {
     assert_eq!(sent[0]["value"], "x");
     assert_eq!(sent.as_array().unwrap().len(), 3);
 }
+
+/// The first may be one that is not asked yet.
+#[wasm_bindgen_test]
+async fn the_focus_goes_to_the_first_that_is_asked() {
+    let fields = r#"[{"key": "order", "label": "Order", "shownIf": {"name": "Ada"}}, "name"]"#;
+    let page = Page::asking(&json!({}), &[("fields", fields)]).await;
+    page.until("the focus", || page.focused() == "field-1")
+        .await;
+}

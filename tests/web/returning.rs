@@ -1,6 +1,6 @@
 //! A visitor who was here before, or is here in another tab.
 
-use crate::page::{KEY, Page, SERVER, a_while, store};
+use crate::page::{KEY, Page, SERVER, a_while, device, store};
 use crate::stubs;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -41,7 +41,16 @@ async fn a_token_the_server_forgot_is_used_again() {
     assert_eq!(stubs::posted()["visitor"]["token"], "mine & yours");
 }
 
+/// Another tab writes one key, or clears everything; then this one hears of it.
 fn another_tab_writes(key: Option<&str>, value: Option<&str>) {
+    match key.zip(value) {
+        Some((key, value)) => device().set_item(key, value).unwrap(),
+        None => device().clear().unwrap(),
+    }
+    tells_of(key, value);
+}
+
+fn tells_of(key: Option<&str>, value: Option<&str>) {
     let init = StorageEventInit::new();
     init.set_key(key);
     init.set_new_value(value);
@@ -80,6 +89,27 @@ async fn a_visitor_forgotten_in_another_tab_is_asked_again() {
     page.shows("Start chat").await;
     let asked = stubs::calls("GET")[1]["url"].as_str().unwrap().to_owned();
     assert!(asked.ends_with("/config"), "{asked}");
+}
+
+/// A frame of the page that clears its session tells of it as a device does that was cleared.
+#[wasm_bindgen_test]
+async fn a_session_that_is_cleared_forgets_nobody() {
+    let page = returns(&known("mine & yours")).await;
+    page.shows("Welcome back, Ada").await;
+    tells_of(None, None);
+    a_while().await;
+    assert!(page.sees("Welcome back, Ada"));
+    assert_eq!(stubs::calls("GET").len(), 1);
+}
+
+/// Told late, of a token that this tab has replaced since.
+#[wasm_bindgen_test]
+async fn what_is_stored_now_counts() {
+    let page = returns(&known("mine & yours")).await;
+    page.shows("Welcome back, Ada").await;
+    tells_of(Some(KEY), Some("{\"token\":\"theirs\"}"));
+    a_while().await;
+    assert_eq!(stubs::calls("GET").len(), 1);
 }
 
 #[wasm_bindgen_test]

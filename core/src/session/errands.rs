@@ -85,6 +85,11 @@ impl Errands {
         }
     }
 
+    /// Whether the server still has to be told what the visitor said first.
+    pub(super) fn says_first(&self) -> bool {
+        self.saying.is_some()
+    }
+
     /// Whether the page waits for a registration.
     pub(super) fn wants_registration(&self) -> bool {
         self.registration
@@ -387,6 +392,7 @@ impl Session {
 
     /// The visitor is nobody in particular any more, on this device.
     pub(super) fn forgotten(&mut self) -> Vec<Effect> {
+        let mut effects = self.give_up_registration();
         self.token = None;
         self.supplied = false;
         self.identity = Identity::default();
@@ -395,12 +401,11 @@ impl Session {
         self.guest = None;
         self.proof = None;
         self.ticking = false;
-        let mut effects = vec![
+        effects.extend([
             Effect::DropAnswers,
-            Effect::ForgetToken,
-            Effect::ForgetConsent,
+            Effect::Forget,
             Effect::TellPage(PageNews::Forgotten),
-        ];
+        ]);
         if !matches!(self.screen, Screen::Untouched | Screen::Erased) {
             effects.append(&mut self.load());
         }

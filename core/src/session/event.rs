@@ -166,8 +166,6 @@ pub enum Effect {
     LeaveMessage(OfflineMessage),
     /// `DELETE livechat/visitor/:token`. Ends in [`Event::Erased`].
     Erase(VisitorToken),
-    /// Forget what was agreed to.
-    ForgetConsent,
     /// Ask the page for a token, or look for a remembered one. Ends in [`Event::TokenSupplied`] or
     /// [`Event::TokenFound`].
     FindToken,
@@ -175,8 +173,8 @@ pub enum Effect {
     MakeToken,
     /// Remember this token. Ends in [`Event::TokenKept`].
     KeepToken(VisitorToken),
-    /// Forget the remembered token.
-    ForgetToken,
+    /// Forget all that this device keeps of the visitor, whichever page has kept it.
+    Forget,
     /// Whoever was asked about is not the visitor any more: answers to what was asked so far are not
     /// to come here, in any event.
     DropAnswers,

@@ -195,7 +195,7 @@ fn the_scripts_say_what_the_keys_say() {
         assert_eq!(number, at.to_string(), "{name}");
         found += 1;
     }
-    assert_eq!(found, 27);
+    assert_eq!(found, 29);
     let launcher = format!("const LAUNCHER = {};", place("launcher"));
     assert!(include_str!("../../../embed/shell.js").contains(&launcher));
 }

@@ -53,6 +53,7 @@ impl Session {
                 if self.form().is_some_and(|form| form.sending.is_under_way()) {
                     self.errands.clear_queue();
                 } else {
+                    effects.append(&mut self.give_up_registration());
                     self.errands.clear();
                     effects.push(Effect::DropAnswers);
                     effects.append(&mut self.restart_clocks());

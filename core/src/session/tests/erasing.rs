@@ -62,8 +62,7 @@ fn nothing_is_left_of_a_visitor_who_is_erased() {
             visit.on(Event::Erased(answer)),
             [
                 Effect::DropAnswers,
-                Effect::ForgetToken,
-                Effect::ForgetConsent,
+                Effect::Forget,
                 Effect::TellPage(PageNews::Forgotten),
             ]
         );

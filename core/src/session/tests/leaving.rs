@@ -183,7 +183,7 @@ fn a_returning_visitor_is_greeted_and_need_not_say_who_they_are() {
     assert_eq!(visit.headline(), "Welcome back, Ada");
     assert!(visit.session.can_leave_message());
     let effects = visit.all(Event::LeaveWanted);
-    assert_eq!(effects, [Effect::LetSettle, Effect::Talk(None)]);
+    assert_eq!(effects, [Effect::LetSettle]);
     assert_eq!(visit.typed(), ["Ada", "ada@example.org", ""]);
     visit.types(FieldId::Message, "Hello");
     visit.on(Event::Submitted);

@@ -119,8 +119,7 @@ fn a_visitor_who_was_forgotten_is_not_brought_back_by_a_late_answer() {
             effects,
             [
                 Effect::DropAnswers,
-                Effect::ForgetToken,
-                Effect::ForgetConsent,
+                Effect::Forget,
                 Effect::TellPage(PageNews::Forgotten),
                 asks_config(None)
             ]
@@ -130,6 +129,36 @@ fn a_visitor_who_was_forgotten_is_not_brought_back_by_a_late_answer() {
         visit.on(Event::ConfigArrived(config(&json!({}))));
         assert!(visit.typed().iter().all(String::is_empty));
     }
+}
+
+/// `register()` of a page is a promise: it ends.
+#[test]
+fn a_registration_that_the_page_waits_for_ends_when_they_are_forgotten() {
+    let mut visit = Visit::untouched();
+    visit.on(Event::RegistrationWanted(page_says(
+        &json!({"name": "Ada"}),
+    )));
+    let told = news(&visit.on(Event::Forgotten));
+    assert_eq!(told, [PageNews::Refused, PageNews::Forgotten]);
+}
+
+#[test]
+fn a_registration_that_the_page_waits_for_ends_when_it_names_somebody_else() {
+    let mut visit = Visit::that_wants(Wishes::default(), Default::default(), &json!({}));
+    let wanted = Event::RegistrationWanted(page_says(&json!({"name": "Ada"})));
+    assert!(matches!(
+        visit.acts(wanted).as_slice(),
+        [Effect::RunErrand(Errand::Register(_))]
+    ));
+    let other = Event::Identified(page_says(&json!({"token": "theirs"})));
+    assert_eq!(news(&visit.on(other)), [PageNews::Refused]);
+}
+
+/// What an earlier page kept was never looked at, and is theirs all the same.
+#[test]
+fn whoever_is_forgotten_before_anything_was_asked_leaves_nothing() {
+    let effects = Visit::untouched().all(Event::Forgotten);
+    assert!(effects.contains(&Effect::Forget), "{effects:?}");
 }
 
 #[test]

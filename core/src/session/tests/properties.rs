@@ -202,8 +202,11 @@ impl World {
             match effect {
                 Effect::DropAnswers => self.unanswered.clear(),
                 Effect::KeepDraft(draft) => self.draft = draft,
-                Effect::ForgetConsent => self.proof = None,
-                Effect::ForgetToken => self.token = None,
+                Effect::Forget => {
+                    self.proof = None;
+                    self.token = None;
+                    self.draft = None;
+                }
                 Effect::TellPage(PageNews::Forgotten) => self.said = None,
                 Effect::Talk(_) | Effect::TellPage(_) | Effect::TellOwner(_) => {}
                 effect => {
@@ -616,8 +619,7 @@ impl World {
             Effect::WaitForErrand { .. } => Event::ErrandDue,
             Effect::ReportVisit(_) => Event::VisitReported,
             Effect::KeepDraft(_)
-            | Effect::ForgetConsent
-            | Effect::ForgetToken
+            | Effect::Forget
             | Effect::DropAnswers
             | Effect::Talk(_)
             | Effect::TellPage(_)

@@ -39,6 +39,46 @@ fn the_conversation_stays_while_something_else_is_shown() {
     }
 }
 
+/// Nobody is there: what they leave is not a word in the conversation, which goes on.
+#[test]
+fn the_conversation_stays_while_a_message_is_left() {
+    let mut given = json!({"online": false});
+    given["guest"] =
+        json!({"token": "mine", "name": "Ada", "visitorEmails": [{"address": "a@b.org"}]});
+    let mut visit = Visit::that_wants(Wishes::default(), Default::default(), &given);
+    for event in [Event::LeaveWanted, Event::ChangeDropped, Event::LeaveWanted] {
+        assert_eq!(talks(&visit.all(event)), None);
+    }
+    visit.types(FieldId::Message, "Hello");
+    visit.on(Event::FormSettled);
+    assert!(left_in(&visit.all(Event::Submitted)).is_some());
+    assert_eq!(talks(&visit.all(Event::MessageLeft(Ok(())))), None);
+    // The server is asked once more who they are, and whether somebody is there now.
+    assert_eq!(talks(&visit.all(Event::LoadAgain)), None);
+    let lost = visit.all(Event::ConfigArrived(Err(ApiError::Network)));
+    assert_eq!(talks(&lost), None);
+    assert_eq!(talks(&visit.all(Event::LoadAgain)), None);
+    given["guest"]["token"] = json!("mine");
+    let known = visit.all(Event::ConfigArrived(config(&given)));
+    assert_eq!(talks(&known), None);
+    assert!(visit.session.greeting().is_some());
+}
+
+#[test]
+fn whom_the_server_no_longer_knows_talks_no_more() {
+    let mut visit = Visit::with(&json!({"online": false, "guest": {"token": "mine"}}));
+    visit.on(Event::LeaveWanted);
+    visit.types(NAME, "Ada");
+    visit.types(EMAIL, "a@b.org");
+    visit.types(FieldId::Message, "Hello");
+    visit.on(Event::FormSettled);
+    visit.on(Event::Submitted);
+    visit.on(Event::MessageLeft(Ok(())));
+    visit.on(Event::LoadAgain);
+    let effects = visit.all(Event::ConfigArrived(config(&json!({}))));
+    assert_eq!(talks(&effects), Some(None));
+}
+
 #[test]
 fn whoever_is_forgotten_talks_no_more() {
     assert_eq!(
