@@ -22,7 +22,6 @@ extern "C" {
 /// Nothing of it is called from here: `draft.js` imports it, and so it has to come along.
 #[wasm_bindgen(module = "/embed/mark.js")]
 extern "C" {
-    #[expect(dead_code, reason = "it is named so that the file is there")]
     fn mark(bit: u8, on: bool);
 }
 
