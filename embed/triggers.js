@@ -30,9 +30,7 @@ const read = (given) =>
   });
 
 /** What the conversation would draw of Rocket.Chat's Markdown within a line: a mark around words, a link. */
-const MARKS = /(?<!\w)(\*\*?|__?|~~?|``?`?)(?=\S)(.+?)(?<=\S)\1(?!\w)|\[([^\]\n]+)\]\(([^)\s]+)\)|https?:\/\/[^\s<>]*[^\s<>.,;:!?)'"*_~]/g;
-
-const TAGS = /** @type {Record<string, string>} */ ({ "*": "strong", _: "em", "~": "s", "`": "code" });
+const MARKS = /(?<!\w)(([*_~`])\2{0,2})(?=\S)(.+?)(?<=\S)\1(?!\w)|\[([^\]\n]+)\]\(([^)\s]+)\)|https?:\/\/[^\s<>]*[^\s<>.,;:!?)'"*_~]/g;
 
 /**
  * Draws a line, node by node: nothing in it is markup.
@@ -42,17 +40,16 @@ const TAGS = /** @type {Record<string, string>} */ ({ "*": "strong", _: "em", "~
  */
 const draw = (into, words) => {
   let done = 0;
-  for (const { 0: whole, 1: mark, 2: marked = "", 3: label, 4: address = whole, index } of words.matchAll(MARKS)) {
+  for (const { 0: whole, 2: mark, 3: marked = "", 4: label = whole, 5: href = whole, index } of words.matchAll(MARKS)) {
+    const tag = mark ? { "*": "strong", _: "em", "~": "s" }[mark] : "a";
     /** @type {any} */
-    const part = document.createElement(mark ? (TAGS[mark.charAt(0)] ?? "") : "a");
-    if (mark) {
-      if (part.localName === "code") part.append(marked);
-      else draw(part, marked);
-    } else {
+    const part = document.createElement(tag ?? "code");
+    if (!mark) {
       // An address that could run as a script stays what it is: words.
-      if (!/^(https?|mailto|tel):/i.test(address)) continue;
-      Object.assign(part, { className: "link", href: address, target: "_blank", rel: "noopener noreferrer", textContent: label ?? whole });
-    }
+      if (!/^(https?|mailto|tel):/i.test(href)) continue;
+      Object.assign(part, { className: "link", href, target: "_blank", rel: "noopener noreferrer", textContent: label });
+    } else if (tag) draw(part, marked);
+    else part.append(marked);
     into.append(words.slice(done, index), part);
     done = index + whole.length;
   }
