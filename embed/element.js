@@ -85,11 +85,10 @@ export const define = (tag, files) =>
         state: () => life.state,
         set: (/** @type {Record<string, any>} */ values) => {
           for (const name in values) {
-            const value = values[name];
             // Of some options it counts that they are there, so an empty one is not none.
             host.removeAttribute(name);
-            if (value == null) delete host.dataset[name];
-            else host.dataset[name] = value.trim ? value : JSON.stringify(value);
+            if (values[name] == null) delete host.dataset[name];
+            else host.dataset[name] = values[name].trim?.() ?? JSON.stringify(values[name]);
           }
         },
         on: (/** @type {string} */ news, /** @type {any} */ act) => {
