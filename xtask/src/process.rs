@@ -99,11 +99,6 @@ impl Running {
         })
     }
 
-    /// The child's pipes, to be taken.
-    pub(crate) fn child(&mut self) -> &mut Child {
-        &mut self.child
-    }
-
     /// Its exit status, if it has ended.
     pub(crate) fn ended(&mut self) -> Outcome<Option<ExitStatus>> {
         let status = self.child.try_wait().map_err(|error| {

@@ -1,12 +1,12 @@
 //! Starts the built server and waits until it says that it listens.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
+use std::process::{Command, ExitStatus};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Outcome};
@@ -16,6 +16,9 @@ use crate::project::Project;
 /// What the server prints before its address.
 const READY: &str = "livechat-server listening on ";
 
+/// How the line begins that has the first agent's password.
+const FIRST_AGENT: &str = "Agents sign in";
+
 /// How long it may take to open its data.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -24,7 +27,12 @@ pub(crate) struct Server {
     running: Running,
     /// Where it listens, as `http://127.0.0.1:3000`.
     pub(crate) address: String,
+    /// What it said of the first agent, at its first start with this data. It has a password: it is for
+    /// the terminal, and in no log.
+    pub(crate) first_agent: Option<String>,
     log: std::path::PathBuf,
+    /// Ends when the server has, and everything it said is in the log.
+    listener: Option<JoinHandle<()>>,
 }
 
 /// What a server is started with.
@@ -45,7 +53,7 @@ pub(crate) struct Settings<'a> {
 pub(crate) fn check_port(port: u16, command: &str) -> Outcome {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Err(Failure::told(format!(
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(Failure::told(format!(
             "Port {port} is taken by another program: stop that one, or choose another port with `cargo xtask {command} --port {}`.",
             port.checked_add(1).unwrap_or(3000)
         ))),
@@ -97,10 +105,13 @@ pub(crate) fn start(project: &Project, settings: &Settings<'_>) -> Outcome<Serve
     let folder = project.logs();
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
     let log = folder.join(format!("server-{}.log", settings.port));
-    let told = |error: std::io::Error| Failure::file("write to", &log, &error);
+    let told = |error: io::Error| Failure::file("write to", &log, &error);
     File::create(&log).map_err(told)?;
-    let mut copy = OpenOptions::new().append(true).open(&log).map_err(told)?;
-    let errors = copy.try_clone().map_err(told)?;
+    let copy = OpenOptions::new().append(true).open(&log).map_err(told)?;
+    // One pipe for both outputs keeps the order of their lines.
+    let no_pipe = |error: io::Error| Failure::told(format!("No pipe could be opened: {error}."));
+    let (said, output) = io::pipe().map_err(no_pipe)?;
+    let errors = output.try_clone().map_err(no_pipe)?;
 
     let mut command = command(settings.program);
     command
@@ -113,7 +124,7 @@ pub(crate) fn start(project: &Project, settings: &Settings<'_>) -> Outcome<Serve
         .arg("--dist")
         .arg(settings.dist)
         .current_dir(project.root())
-        .stdout(Stdio::piped())
+        .stdout(output)
         .stderr(errors);
     if !settings.rate_limit {
         command.env("LIVECHAT_RATE_LIMIT", "off");
@@ -122,30 +133,21 @@ pub(crate) fn start(project: &Project, settings: &Settings<'_>) -> Outcome<Serve
         &mut command,
         "The server's program vanished: run the command again.",
     )?;
-    let said = running.child().stdout.take();
-    let (addresses, address) = mpsc::channel();
-    thread::spawn(move || {
-        for line in said
-            .map(BufReader::new)
-            .into_iter()
-            .flat_map(BufRead::lines)
-            .map_while(Result::ok)
-        {
-            writeln!(copy, "{line}").ok();
-            if let Some(address) = line.strip_prefix(READY) {
-                addresses.send(address.trim().to_owned()).ok();
-            }
-        }
-    });
+    // It holds the pipe's other end, which must close with the server.
+    drop(command);
+    let (ready, address) = mpsc::channel();
+    let mut listener = Some(thread::spawn(move || listen(said, copy, &ready)));
 
     let began = Instant::now();
     loop {
         match address.recv_timeout(Duration::from_millis(50)) {
-            Ok(address) => {
+            Ok((address, first_agent)) => {
                 return Ok(Server {
                     running,
                     address,
+                    first_agent,
                     log,
+                    listener,
                 });
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
@@ -154,6 +156,7 @@ pub(crate) fn start(project: &Project, settings: &Settings<'_>) -> Outcome<Serve
             return Err(Failure::Stopped);
         }
         if running.ended()?.is_some() {
+            hear_out(&mut listener);
             let said = fs::read_to_string(&log).unwrap_or_default();
             return Err(Failure::told(match said.trim() {
                 "" => "The server ended before it was ready, and said nothing.".to_owned(),
@@ -173,19 +176,35 @@ pub(crate) fn start(project: &Project, settings: &Settings<'_>) -> Outcome<Serve
     }
 }
 
+/// Copies what a server says into its log, and tells when it is ready, with what it said of the first
+/// agent.
+fn listen(said: impl Read, mut log: impl Write, ready: &Sender<(String, Option<String>)>) {
+    let mut first_agent = None;
+    for line in BufReader::new(said).lines().map_while(Result::ok) {
+        if line.starts_with(FIRST_AGENT) {
+            first_agent = Some(line);
+            continue;
+        }
+        writeln!(log, "{line}").ok();
+        if let Some(address) = line.strip_prefix(READY) {
+            ready
+                .send((address.trim().to_owned(), first_agent.take()))
+                .ok();
+        }
+    }
+}
+
+/// Waits for the last words of a server that has ended.
+fn hear_out(listener: &mut Option<JoinHandle<()>>) {
+    if let Some(listener) = listener.take() {
+        listener.join().ok();
+    }
+}
+
 impl Server {
     /// Whether it has ended by itself.
     pub(crate) fn ended(&mut self) -> Outcome<Option<ExitStatus>> {
         self.running.ended()
-    }
-
-    /// What it says of the first agent, at its first start with this data.
-    pub(crate) fn first_agent(&self) -> Option<String> {
-        let said = fs::read_to_string(&self.log).ok()?;
-        let line = said
-            .lines()
-            .find(|line| line.starts_with("Agents sign in"))?;
-        Some(line.to_owned())
     }
 
     /// Asks it to end and waits until it has.
@@ -194,7 +213,8 @@ impl Server {
     }
 
     /// What to say when it ended and nobody asked it to.
-    pub(crate) fn obituary(&self) -> Failure {
+    pub(crate) fn obituary(&mut self) -> Failure {
+        hear_out(&mut self.listener);
         let said = fs::read_to_string(&self.log).unwrap_or_default();
         Failure::told(format!(
             "{}\n\nThe server ended by itself. Above is the end of {}.",
@@ -207,6 +227,23 @@ impl Server {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_agents_password_is_told_and_not_logged() {
+        let (ready, told) = mpsc::channel();
+        let mut log = Vec::new();
+        let said = "Agents sign in as admin with the password s3cret\n\
+                    livechat-server listening on http://127.0.0.1:3000/\nregistered\n";
+        listen(said.as_bytes(), &mut log, &ready);
+        let (address, first_agent) = told.recv().unwrap();
+        assert_eq!(address, "http://127.0.0.1:3000/");
+        assert!(first_agent.unwrap().ends_with("s3cret"));
+        let log = String::from_utf8(log).unwrap();
+        assert!(
+            !log.contains("s3cret") && log.contains("registered"),
+            "{log}"
+        );
+    }
 
     #[test]
     fn a_taken_port_is_told_with_another_to_try() {

@@ -50,7 +50,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Outcome {
     let root = server.address.trim_end_matches('/');
     println!("Demo page:    {}", server.address);
     println!("Agents' page: {root}/agent/");
-    if let Some(line) = server.first_agent() {
+    if let Some(line) = &server.first_agent {
         println!("{line}");
     }
     println!("Data:         {}", data.display());
