@@ -54,8 +54,8 @@ test         Run all checks; the last line is `N passed, M failed`
 build        Leave dist/ and target/release/livechat-server, which run together, and
              target/release/livechat, the command line
 
-dev          Rebuild what is saved and reload the page; the server runs on port 3000
-  --port N       the page's port on 127.0.0.1 [8080]
+dev          Rebuild what is saved and reload the pages; the server runs on port 3000
+  --port N       the demo page's port on 127.0.0.1 [8080]; the agents' page is on the next
 
 screenshots  Take a picture of every screen, or of those named, into screenshots/
   [NAME…]

@@ -57,6 +57,11 @@ impl Project {
         self.target().join("dev-dist")
     }
 
+    /// The agents' page while developing: beside the widget, whose builds empty their folder.
+    pub(crate) fn dev_agent_dist(&self) -> PathBuf {
+        self.target().join("dev-agent")
+    }
+
     /// The agents' page, which has a Trunk.toml of its own.
     pub(crate) fn console(&self) -> PathBuf {
         self.root.join("console")
