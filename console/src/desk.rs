@@ -113,6 +113,8 @@ pub struct Desk {
     pub chats: Vec<Chat>,
     /// The lists have come once.
     pub listed: bool,
+    /// Why they have not.
+    pub unlisted: Option<String>,
     /// The room that is shown.
     pub shown: Option<String>,
     /// Who else answers.
@@ -155,6 +157,7 @@ impl Desk {
             me: Me::default(),
             chats: Vec::new(),
             listed: false,
+            unlisted: None,
             shown: None,
             agents: Vec::new(),
             departments: Vec::new(),
@@ -186,8 +189,10 @@ impl Desk {
                 kept,
                 shown,
                 notify,
+                visible,
             } => {
                 self.home = home;
+                self.visible = visible;
                 self.kept = kept;
                 self.shown = shown.room().map(str::to_owned);
                 self.address = shown;
@@ -205,13 +210,7 @@ impl Desk {
             Event::SocketClosed => self.link_lost(),
             Event::Frame(frame) => self.frame(&frame),
             Event::Timer(timer) => self.timer(timer),
-            Event::Online(online) => {
-                self.online = online;
-                if online {
-                    self.hurry();
-                    self.contacts_again();
-                }
-            }
+            Event::Online(online) => self.network_changed(online),
             Event::Visible(visible) => {
                 self.visible = visible;
                 if visible {
@@ -228,6 +227,8 @@ impl Desk {
             Event::TakeBack { room, id } => self.take_back(&room, &id),
             Event::Older(room) => self.reach_back(&room),
             Event::Reload(room) => self.load(&room),
+            Event::LookUp(room) => self.look_up_again(&room),
+            Event::Relist => self.list(),
             Event::Files { room, files } => self.upload(&room, files),
             Event::Uploading { room, key, percent } => self.uploading(&room, key, percent),
             Event::UploadAgain { room, key } => self.upload_again(&room, key),
@@ -288,7 +289,7 @@ impl Desk {
     fn timer(&mut self, timer: Timer) {
         match timer {
             Timer::Reconnect => self.reconnect(),
-            Timer::Silence => self.mind_silence(),
+            Timer::Silence => self.silence_due(),
             Timer::Lists => {
                 if std::mem::take(&mut self.lists_due) {
                     self.list();
@@ -301,7 +302,7 @@ impl Desk {
                 }
             }
             Timer::Idle(room) => self.idle(&room),
-            Timer::Send(room) => self.pump(&room),
+            Timer::Send(room) => self.send_due(&room),
             Timer::Contacts(timer) => self.contacts_timer(&timer),
         }
     }

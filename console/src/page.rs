@@ -38,6 +38,7 @@ impl Page {
             kept: storage::rooms(),
             shown: device::address(),
             notify: device::notify(),
+            visible: visible(),
         });
         listen("hashchange", move || {
             self.happens(Event::Show(device::address()));
@@ -107,11 +108,16 @@ impl Page {
             Effect::Frame(frame) => socket::send(&frame),
             Effect::After(ms, timer) => self.later(ms, Event::Timer(timer)),
             Effect::Remember(session, long) => storage::remember(&session, long),
-            Effect::Forget => storage::forget(),
+            Effect::Forget { session, rooms } => storage::forget(&session, rooms),
             Effect::Keep(room, what) => storage::keep(&room, what.as_ref()),
             Effect::Go(address) => device::go(&address),
             Effect::Replace(address) => device::replace(&address),
-            Effect::Tell { title, text, room } => device::tell(&title, &text, &room),
+            Effect::Tell {
+                title,
+                text,
+                room,
+                tag,
+            } => device::tell(&title, &text, &room, &tag),
         }
     }
 }

@@ -6,6 +6,7 @@
     reason = "the types that `#[component]` makes for properties are"
 )]
 
+mod again;
 mod asked;
 mod attached;
 mod composer;
@@ -111,6 +112,16 @@ fn focus_on(found: Option<web_sys::Element>) {
     if let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         found.focus().ok();
     }
+}
+
+/// Whether the focus is on something; what is taken away gives it to the page.
+fn is_anything_focused() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document
+        .as_ref()
+        .and_then(web_sys::Document::active_element);
+    let body = document.as_ref().and_then(web_sys::Document::body);
+    focused.is_some_and(|focused| Some(&focused) != body.as_deref())
 }
 
 #[component]

@@ -1,25 +1,10 @@
 // The agents' page: signing in, the queue, conversations from the agent's side.
 import AxeBuilder from "@axe-core/playwright";
-import { admin, colleague, Desk, kim, manual, Visitor } from "./desk.js";
+import { colleague, Desk, desk, kim, manual, talk, Visitor } from "./desk.js";
 import { expect, test } from "./server.js";
 import { consoleOf } from "./widget.js";
 
 const ben = { name: "Benjamin Zephaniah", email: "ben@example.com" };
-
-/** A server with a queue, and Kim's page. */
-async function desk({ page, startServer }, settings = {}) {
-  const server = await startServer({ env: admin, config: manual, ...settings });
-  return { server, desk: new Desk(page, server) };
-}
-
-/** Kim in the middle of a conversation with Ada. */
-async function talk({ page, startServer }) {
-  const { server, desk: kims } = await desk({ page, startServer });
-  await kims.enter();
-  const ada = await new Visitor(server, { phone: "+44 20 7946 0123" }).comes();
-  await kims.takes(/Ada/);
-  return { server, desk: kims, ada };
-}
 
 test.describe("signing in", () => {
   test("a wrong password is said, and the right one lets in", async ({ page, startServer }) => {

@@ -31,7 +31,7 @@ export class Visitor {
   constructor(server, who = {}) {
     this.server = server;
     this.who = { name: "Ada Lovelace", email: "ada@example.com", ...who };
-    this.token = `visitor-${(last += 1)}`.padEnd(64, "0");
+    this.token = `visitor-${(last += 1)}-`.padEnd(64, "0");
   }
 
   async #call(method, path, body) {
@@ -184,4 +184,19 @@ export class Desk {
     await this.field.fill(text);
     await this.field.press("Enter");
   }
+}
+
+/** A server with a queue, and Kim's page. */
+export async function desk({ page, startServer }, settings = {}) {
+  const server = await startServer({ env: admin, config: manual, ...settings });
+  return { server, desk: new Desk(page, server) };
+}
+
+/** Kim in the middle of a conversation with Ada. */
+export async function talk({ page, startServer }) {
+  const { server, desk: kims } = await desk({ page, startServer });
+  await kims.enter();
+  const ada = await new Visitor(server, { phone: "+44 20 7946 0123" }).comes();
+  await kims.takes(/Ada/);
+  return { server, desk: kims, ada };
 }

@@ -1,5 +1,8 @@
 //! The device and its browser: notifications, randomness, the page's address, names of browsers.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -38,14 +41,23 @@ pub(crate) async fn ask_to_notify() -> Notify {
     notify()
 }
 
+thread_local! {
+    static TOLD: RefCell<BTreeMap<String, Notification>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 /// Tells; a click brings the page to the room.
-pub(crate) fn tell(title: &str, text: &str, room: &str) {
+pub(crate) fn tell(title: &str, text: &str, room: &str, tag: &str) {
     let options = NotificationOptions::new();
     options.set_body(text);
-    // One per room: the newest is enough.
-    options.set_tag(room);
+    // What replaces another of its tag makes no sound: each has its own, which two windows share.
+    options.set_tag(tag);
     if let Ok(told) = Notification::new_with_options(title, &options) {
         let room = room.to_owned();
+        // One per room: the newest is enough.
+        let before = TOLD.with_borrow_mut(|all| all.insert(room.clone(), told.clone()));
+        if let Some(before) = before {
+            before.close();
+        }
         let clicked = Closure::once_into_js(move || {
             if let Some(window) = web_sys::window() {
                 window.focus().ok();

@@ -26,23 +26,22 @@ fn passing() -> Option<Storage> {
 
 /// The session of before, of this tab or of all.
 pub(crate) fn session() -> Option<Session> {
-    [passing(), lasting()]
-        .into_iter()
-        .flatten()
-        .find_map(|storage| {
-            let kept: Value = serde_json::from_str(&storage.get_item(SESSION).ok()??).ok()?;
-            Some(Session {
-                root: read::text(&kept, "root")?,
-                user: read::text(&kept, "user")?,
-                token: read::text(&kept, "token")?,
-                personal: read::flag(&kept, "personal").unwrap_or(false),
-            })
-        })
+    let mut storages = [passing(), lasting()].into_iter().flatten();
+    storages.find_map(|storage| session_in(&storage))
+}
+
+fn session_in(storage: &Storage) -> Option<Session> {
+    let kept: Value = serde_json::from_str(&storage.get_item(SESSION).ok()??).ok()?;
+    Some(Session {
+        root: read::text(&kept, "root")?,
+        user: read::text(&kept, "user")?,
+        token: read::text(&kept, "token")?,
+        personal: read::flag(&kept, "personal").unwrap_or(false),
+    })
 }
 
 /// Remembers a session, for long or until the tab is closed.
 pub(crate) fn remember(session: &Session, long: bool) {
-    forget_session();
     let kept = json!({
         "root": session.root, "user": session.user, "token": session.token,
         "personal": session.personal,
@@ -52,17 +51,16 @@ pub(crate) fn remember(session: &Session, long: bool) {
     }
 }
 
-fn forget_session() {
+/// Forgets this session, and with `rooms` what was kept of rooms. What is kept for all tabs may be a
+/// newer one, of another tab.
+pub(crate) fn forget(session: &Session, rooms: bool) {
     for storage in [passing(), lasting()].into_iter().flatten() {
-        storage.remove_item(SESSION).ok();
+        if session_in(&storage).is_some_and(|kept| kept.token == session.token) {
+            storage.remove_item(SESSION).ok();
+        }
     }
-}
-
-/// Forgets the session and what was kept of rooms.
-pub(crate) fn forget() {
-    forget_session();
-    if let Some(storage) = passing() {
-        for (room, _) in rooms() {
+    if rooms && let Some(storage) = passing() {
+        for (room, _) in self::rooms() {
             storage.remove_item(&[ROOM, &room].concat()).ok();
         }
     }

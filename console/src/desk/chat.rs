@@ -102,6 +102,16 @@ pub struct Upload {
     pub percent: u32,
     /// Why it is not sent.
     pub failed: Option<String>,
+    /// What the server calls it, once it is there; it becomes a message in a step of its own.
+    pub(super) file: Option<String>,
+}
+
+impl Upload {
+    /// Whether a message of the server's is this file.
+    pub(super) fn is_in(&self, v: &Value) -> bool {
+        let file = v.get("file").and_then(|file| json::text(file, "_id"));
+        file.is_some() && file == self.file
+    }
 }
 
 /// How much of the history is here.
@@ -162,12 +172,14 @@ pub struct Chat {
     pub(super) reached_by: String,
     /// What it is called while it waits, where that is not the room's id.
     pub(super) inquiry: Option<String>,
-    /// Who the visitor is was asked for.
-    pub(super) looked_up: bool,
+    /// How far the answer is to who the visitor is.
+    pub looked_up: Loaded,
     /// How many messages of the server's it has seen, shown or not: where older ones begin.
     pub(super) seen: usize,
     /// When typing was last told, and whether it is to be taken back.
     pub(super) told_typing: Option<u64>,
+    /// The server has asked for a pause, which is not over.
+    pub(super) pausing: bool,
 }
 
 impl Chat {
@@ -194,9 +206,10 @@ impl Chat {
             taking: false,
             reached_by: String::new(),
             inquiry: None,
-            looked_up: false,
+            looked_up: Loaded::No,
             seen: 0,
             told_typing: None,
+            pausing: false,
         }
     }
 
@@ -290,6 +303,24 @@ impl Chat {
         true
     }
 
+    /// Whether this message of the server's is here.
+    pub(super) fn knows(&self, v: &Value) -> bool {
+        let id = json::text(v, "_id");
+        self.messages
+            .iter()
+            .any(|known| Some(&known.id) == id.as_ref())
+    }
+
+    /// Takes out a message that was deleted.
+    pub(super) fn forget(&mut self, id: &str) {
+        if let Some(place) = self.messages.iter().position(|known| known.id == id) {
+            self.messages.remove(place);
+            self.total = self.total.saturating_sub(1);
+            self.seen = self.seen.saturating_sub(1);
+            self.remember_last();
+        }
+    }
+
     fn remember_last(&mut self) {
         if let Some(last) = self.messages.iter().rev().find(|last| last.note.is_none()) {
             let text = if last.text.trim().is_empty() {
@@ -315,8 +346,9 @@ impl Chat {
         self.typing.retain(|(_, until)| *until > now);
     }
 
-    /// What outlives the page: the draft and what was not sent. `None` when there is nothing.
-    pub(super) fn keepsake(&self) -> Option<Value> {
+    /// What outlives the page: the draft and what was not sent, as agent `me`'s. `None` when there is
+    /// nothing.
+    pub(super) fn keepsake(&self, me: &str) -> Option<Value> {
         let unsent: Vec<Value> = self
             .outbox
             .iter()
@@ -327,13 +359,17 @@ impl Chat {
             return None;
         }
         let mut kept = Map::new();
+        kept.insert("by".to_owned(), Value::String(me.to_owned()));
         kept.insert("draft".to_owned(), Value::String(self.draft.clone()));
         kept.insert("unsent".to_owned(), Value::Array(unsent));
         Some(Value::Object(kept))
     }
 
-    /// Takes up what [`Self::keepsake`] has kept.
-    pub(super) fn restore(&mut self, kept: &Value) {
+    /// Takes up what [`Self::keepsake`] has kept; another agent's words are not `me`'s to say.
+    pub(super) fn restore(&mut self, kept: &Value, me: &str) {
+        if json::text(kept, "by").as_deref() != Some(me) {
+            return;
+        }
         if self.draft.is_empty() {
             self.draft = json::text(kept, "draft").unwrap_or_default();
         }

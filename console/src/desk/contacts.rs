@@ -222,6 +222,8 @@ impl Contacts {
     pub(super) fn with(mut form: Option<Form>, import: Import) -> Self {
         if let Some(form) = form.as_mut() {
             form.step = form::Step::Writing;
+            // Answers that were on their way are not heard any more.
+            form.twins.retain(|twin| twin.state != form::Asked::Coming);
         }
         Self {
             form,

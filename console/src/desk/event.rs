@@ -102,6 +102,8 @@ pub enum Event {
         shown: Address,
         /// Whether the device tells of news.
         notify: Notify,
+        /// The page is in sight; browsers open some in the background.
+        visible: bool,
     },
     /// Somebody wants to sign in.
     SignIn(Claim),
@@ -166,6 +168,10 @@ pub enum Event {
     Older(String),
     /// The history that could not be had is wanted again.
     Reload(String),
+    /// Who the visitor of a room is could not be had, and is wanted again.
+    LookUp(String),
+    /// The lists that could not be had are wanted again.
+    Relist,
     /// Files are to be sent.
     Files {
         /// In which room.
@@ -387,8 +393,13 @@ pub enum Effect {
     After(u32, Timer),
     /// To remember the session, for long or until the tab is closed.
     Remember(Session, bool),
-    /// To forget the session and all that was kept.
-    Forget,
+    /// To forget the session, and no other that another window of the browser has begun since.
+    Forget {
+        /// Which.
+        session: Session,
+        /// With all that was kept of rooms.
+        rooms: bool,
+    },
     /// To keep something of a room, or nothing any more.
     Keep(String, Option<Value>),
     /// To go to this address. Ends in [`Event::Show`].
@@ -403,5 +414,7 @@ pub enum Effect {
         text: String,
         /// Which room it is about.
         room: String,
+        /// What names it among all that is told: told by two windows, it is one.
+        tag: String,
     },
 }

@@ -7,13 +7,16 @@ use serde_json::Value;
 
 use super::chat::{Chat, Loaded, Place};
 use super::event::{Call, Effect, Notify, Timer};
-use super::{Choice, Desk};
+use super::{Choice, Desk, said};
 
 /// How long to gather changes before the lists are asked for again, in milliseconds.
 const GATHER_MS: u32 = 150;
 
 /// How many of those that wait are looked into for what they have written.
 const MOST_PREVIEWS: usize = 10;
+
+/// How long until lists that could not be had are asked for again, in milliseconds.
+const AGAIN_MS: u32 = 5_000;
 
 /// How long a list may still not know what was taken, in milliseconds.
 const LAG_MS: u64 = 3_000;
@@ -46,7 +49,7 @@ impl Desk {
                 let path = "livechat/inquiries.list?count=100";
                 return self.call(Call::Queue { older: true }, "GET", path, None);
             }
-            Err(_) => return self.lists_came(),
+            Err(error) => return self.not_listed(&error),
         };
         let mut waiting = Vec::new();
         for inquiry in json::list(&answer, "inquiries") {
@@ -90,8 +93,9 @@ impl Desk {
     }
 
     pub(super) fn rooms_came(&mut self, result: Result<Value, ApiError>) {
-        let Ok(answer) = result else {
-            return self.lists_came();
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(error) => return self.not_listed(&error),
         };
         let mut mine = Vec::new();
         for v in json::list(&answer, "rooms") {
@@ -175,15 +179,52 @@ impl Desk {
         }
     }
 
-    /// Both lists have come, as far as they do: what is neither in one nor in sight is dropped.
+    /// A list could not be had. News may have been in it that nobody tells again.
+    fn not_listed(&mut self, error: &ApiError) {
+        if !self.listed {
+            let why = if let ApiError::Refused(refusal) = error
+                && said::is_forbidden(refusal)
+            {
+                "This account may not answer visitors.".to_owned()
+            } else {
+                said::why(error)
+            };
+            self.unlisted = Some(why);
+        }
+        let wait = match error {
+            ApiError::RateLimited { seconds } => seconds.saturating_mul(1000),
+            ApiError::Network | ApiError::Timeout | ApiError::Server { .. } => AGAIN_MS,
+            ApiError::Refused(_) | ApiError::Unreadable => return,
+        };
+        // Without a socket they are asked for with the next one.
+        if self.is_live() && !std::mem::replace(&mut self.lists_due, true) {
+            self.after(wait, Timer::Lists);
+        }
+    }
+
+    /// Drops conversations that are neither in a list nor in sight. What was written in one is there
+    /// again with it.
+    pub(super) fn drop_unseen(&mut self) {
+        let (me, shown) = (&self.me.id, self.shown.as_deref());
+        let kept = &mut self.kept;
+        self.chats.retain(|chat| {
+            let stays = matches!(chat.place, Place::Waiting | Place::Mine)
+                || shown == Some(chat.room.as_str());
+            if !stays && let Some(keepsake) = chat.keepsake(me) {
+                kept.push((chat.room.clone(), keepsake));
+            }
+            stays
+        });
+    }
+
+    /// A list has come.
     fn lists_came(&mut self) {
         self.listed = self.queue_listed && self.rooms_listed || self.listed;
-        let shown = self.shown.clone();
-        self.chats.retain(|chat| {
-            matches!(chat.place, Place::Waiting | Place::Mine)
-                || shown.as_deref() == Some(&chat.room)
-        });
-        if let Some(room) = shown {
+        if self.listed {
+            self.unlisted = None;
+        }
+        self.drop_unseen();
+        if let Some(room) = self.shown.clone() {
             if self
                 .chat(&room)
                 .is_some_and(|chat| chat.loaded == Loaded::No)
@@ -206,22 +247,21 @@ impl Desk {
         }
         let closed = v.get("closedAt").is_some() || json::flag(v, "open") == Some(false);
         match self.chat_mut(&room) {
-            Some(chat) if action == "removed" => {
-                if chat.place == Place::Mine {
-                    chat.place = if closed {
-                        Place::Closed
-                    } else {
-                        Place::Elsewhere
-                    };
+            Some(chat) if closed || action == "removed" => {
+                let (was, title) = (chat.place, chat.title().to_owned());
+                let what = if closed {
+                    chat.place = Place::Closed;
+                    "has ended"
+                } else {
+                    if was == Place::Mine {
+                        chat.place = Place::Elsewhere;
+                    }
+                    "is not yours any more"
+                };
+                if was == Place::Mine {
+                    self.speak(&format!("The conversation with {title} {what}"));
                 }
                 self.list_soon();
-            }
-            Some(chat) if closed => {
-                chat.place = Place::Closed;
-                let title = chat.title().to_owned();
-                if self.shown.as_deref() == Some(&room) {
-                    self.speak(&format!("The conversation with {title} has ended"));
-                }
             }
             Some(chat) if chat.place == Place::Mine => chat.describe(v),
             Some(_) | None if !closed => self.list_soon(),
@@ -289,7 +329,7 @@ impl Desk {
             None => Chat::new(room, Place::Elsewhere),
         };
         if let Some(at) = self.kept.iter().position(|(kept, _)| kept == room) {
-            chat.restore(&self.kept.swap_remove(at).1);
+            chat.restore(&self.kept.swap_remove(at).1, &self.me.id);
         }
         // Their order means nothing.
         self.chats.push_mut(chat)
@@ -298,23 +338,24 @@ impl Desk {
     fn tell_waiting(&mut self, room: &str) {
         let title = self.chat(room).map_or("", Chat::title).to_owned();
         self.speak(&format!("{title} is waiting"));
-        self.tell(room, format!("{title} is waiting"), String::new());
+        self.tell(room, format!("{title} is waiting"), String::new(), "");
     }
 
     fn tell_mine(&mut self, room: &str) {
         let Some(chat) = self.chat(room) else { return };
         let (title, preview) = (chat.title().to_owned(), chat.preview.clone());
         self.speak(&format!("New conversation with {title}"));
-        self.tell(room, format!("{title} is yours to answer"), preview);
+        self.tell(room, format!("{title} is yours to answer"), preview, "");
     }
 
-    /// Tells the device's owner, unless they see it.
-    pub(super) fn tell(&mut self, room: &str, title: String, text: String) {
+    /// Tells the device's owner, unless they see it; `message` is the id of what it is about.
+    pub(super) fn tell(&mut self, room: &str, title: String, text: String, message: &str) {
         if !self.visible && self.notify == Notify::On {
             self.effects.push(Effect::Tell {
                 title,
                 text,
                 room: room.to_owned(),
+                tag: [room, message].join(" "),
             });
         }
     }

@@ -6,7 +6,7 @@ use livechat_core::wire::ddp::{self, Frame};
 use serde_json::{Value, json};
 
 use super::chat::Place;
-use super::event::{Effect, Timer};
+use super::event::{Call, Effect, Timer};
 use super::{Desk, Stage};
 
 /// Silence after which the server is asked whether it is there, in milliseconds.
@@ -29,6 +29,9 @@ const QUEUE: &str = "stream-livechat-inquiry-queue-observer";
 
 /// The id of the call that signs the socket in.
 const LOGIN: &str = "login";
+
+/// What it is refused with where the session is none any more.
+const NO_SESSION: u64 = 403;
 
 /// Between the stream and its event in the id of a subscription.
 const SEPARATOR: char = '|';
@@ -64,13 +67,16 @@ pub(super) struct Link {
     failures: u32,
     heard: u64,
     calls: u32,
+    /// A look at the silence is under way; one is enough.
+    watched: bool,
 }
 
 impl Link {
     pub(super) fn connection(&self, online: bool) -> Connection {
         match self.step {
-            Step::Off | Step::Live => Connection::Live,
-            Step::Opening | Step::Waiting if !online => Connection::Offline,
+            Step::Off => Connection::Live,
+            Step::Live | Step::Opening | Step::Waiting if !online => Connection::Offline,
+            Step::Live => Connection::Live,
             Step::Opening | Step::Waiting if self.failures < PATIENCE => Connection::Live,
             Step::Opening | Step::Waiting => Connection::Lost,
         }
@@ -86,13 +92,40 @@ impl Desk {
         self.link.heard = self.now;
         self.subs.clear();
         self.effects.push(Effect::Connect(address));
-        self.after(ms(QUIET_MS), Timer::Silence);
+        self.watch(QUIET_MS);
     }
 
     pub(super) fn disconnect(&mut self) {
-        self.link = Link::default();
+        self.link = Link {
+            watched: self.link.watched,
+            ..Link::default()
+        };
         self.subs.clear();
         self.effects.push(Effect::Disconnect);
+    }
+
+    fn watch(&mut self, wait: u64) {
+        if !std::mem::replace(&mut self.link.watched, true) {
+            self.after(ms(wait), Timer::Silence);
+        }
+    }
+
+    pub(super) fn silence_due(&mut self) {
+        self.link.watched = false;
+        self.mind_silence();
+    }
+
+    /// The device has a network again, or none any more.
+    pub(super) fn network_changed(&mut self, online: bool) {
+        let was_online = std::mem::replace(&mut self.online, online);
+        if online && !was_online && self.is_live() {
+            // A socket of the network before may be dead, and take a minute to show it.
+            self.drop_link();
+        }
+        if online {
+            self.hurry();
+            self.contacts_again();
+        }
     }
 
     pub(super) fn reconnect(&mut self) {
@@ -138,7 +171,7 @@ impl Desk {
         self.link_lost();
     }
 
-    pub(super) fn mind_silence(&mut self) {
+    fn mind_silence(&mut self) {
         let quiet = self.now.saturating_sub(self.link.heard);
         let wait = match self.link.step {
             Step::Off | Step::Waiting => return,
@@ -150,7 +183,7 @@ impl Desk {
             }
             Step::Opening | Step::Live => QUIET_MS - quiet,
         };
-        self.after(ms(wait), Timer::Silence);
+        self.watch(wait);
     }
 
     pub(super) fn socket_opened(&mut self) {
@@ -210,12 +243,22 @@ impl Desk {
         if text("msg") != Some("result") || text("id") != Some(LOGIN) {
             return;
         }
-        if frame.get("error").is_some() {
-            return self.session_ended();
+        if let Some(error) = frame.get("error") {
+            return match error.get("error").and_then(Value::as_u64) {
+                Some(NO_SESSION) => self.session_ended(),
+                // Too many sockets for a moment, for instance.
+                Some(_) | None => self.drop_link(),
+            };
         }
         self.link.step = Step::Live;
-        self.link.failures = 0;
+        if std::mem::take(&mut self.link.failures) > 0 {
+            // Another window may have changed whether they are available.
+            self.call(Call::Me, "GET", "me", None);
+        }
         self.list();
+        if let Some(room) = self.shown.clone() {
+            self.look_up_again(&room);
+        }
         let rooms: Vec<String> = self.chats.iter().map(|chat| chat.room.clone()).collect();
         for room in rooms {
             self.pump(&room);

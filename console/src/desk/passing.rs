@@ -110,6 +110,7 @@ impl Desk {
                 if let Some(chat) = self.chat_mut(room) {
                     chat.place = place;
                     chat.unread = 0;
+                    chat.draft.clear();
                     let title = chat.title().to_owned();
                     self.speak(&format!("The conversation with {title} is {what}"));
                 }

@@ -17,6 +17,14 @@ pub(super) fn why(error: &ApiError) -> String {
     }
 }
 
+/// Whether somebody may not do it, whatever it is.
+pub(super) fn is_forbidden(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.code(),
+        "unauthorized" | "forbidden" | "error-not-allowed" | "error-unauthorized"
+    )
+}
+
 /// What a server has refused with, as a sentence: what agents run into in our words, all else in the
 /// server's.
 pub(super) fn refused(refusal: &Refusal) -> String {
@@ -26,7 +34,7 @@ pub(super) fn refused(refusal: &Refusal) -> String {
         | "error-room-closed"
         | "error-room-already-closed"
         | "This_conversation_is_already_closed" => "The conversation has ended.",
-        "unauthorized" | "error-not-allowed" | "error-unauthorized" => "That is not yours to do.",
+        _ if is_forbidden(refusal) => "That is not yours to do.",
         "error-user-is-offline" => "They are not here right now.",
         "error-message-size-exceeded" => "It is too long.",
         "error-invalid-file-type" | "error-type-not-allowed" | "error-file-type-not-allowed" => {

@@ -63,7 +63,7 @@ impl Desk {
 
     fn keep(&mut self, room: &str) {
         if let Some(chat) = self.chat(room) {
-            let keepsake = chat.keepsake();
+            let keepsake = chat.keepsake(&self.me.id);
             self.effects.push(Effect::Keep(room.to_owned(), keepsake));
         }
     }
@@ -89,6 +89,10 @@ impl Desk {
         let Some(chat) = self.chat_mut(room) else {
             return;
         };
+        // What another page has kept may be of a conversation that is not this agent's any more.
+        if chat.pausing || matches!(chat.place, Place::Waiting | Place::Elsewhere) {
+            return;
+        }
         let busy = chat.outbox.iter().any(|out| out.way == Way::Sending);
         let next = chat.outbox.iter_mut().find(|out| out.way == Way::Queued);
         let Some(out) = next.filter(|_| !busy) else {
@@ -104,6 +108,14 @@ impl Desk {
             "chat.sendMessage",
             Some(body),
         );
+    }
+
+    /// What held up sending is over.
+    pub(super) fn send_due(&mut self, room: &str) {
+        if let Some(chat) = self.chat_mut(room) {
+            chat.pausing = false;
+        }
+        self.pump(room);
     }
 
     pub(super) fn said(&mut self, room: &str, id: &str, result: Result<Value, ApiError>) {
@@ -128,6 +140,7 @@ impl Desk {
                 }
             }
             Err(error) => {
+                chat.pausing = matches!(error, ApiError::RateLimited { .. });
                 wait = match &error {
                     ApiError::Refused(_) | ApiError::Unreadable => None,
                     ApiError::RateLimited { seconds } => Some(seconds.saturating_mul(1000)),
@@ -187,6 +200,7 @@ impl Desk {
                 bytes,
                 percent: 0,
                 failed: None,
+                file: None,
             });
             self.start_upload(room, key, false);
         }
@@ -231,19 +245,27 @@ impl Desk {
                 let Some(id) = json::text(file, "_id") else {
                     return self.upload_failed(room, key, &ApiError::Unreadable);
                 };
-                let mut path = "rooms.mediaConfirm/".to_owned();
-                push_encoded(&mut path, room);
-                path.push('/');
-                push_encoded(&mut path, &id);
-                let room = room.to_owned();
-                let call = Call::Confirm { room, key };
-                self.call(call, "POST", &path, Some(json!({})));
+                if let Some(upload) = self.upload_mut(room, key) {
+                    upload.file = Some(id.clone());
+                }
+                self.confirm(room, key, &id);
             }
             Ok(answer) => self.confirmed(room, key, Ok(answer)),
             // Servers before 6.10 know only the other way.
             Err(_) if !older && matches!(status, 404 | 405) => self.start_upload(room, key, true),
             Err(error) => self.upload_failed(room, key, &error),
         }
+    }
+
+    /// Has the server make a message of a file that it has.
+    fn confirm(&mut self, room: &str, key: u32, file: &str) {
+        let mut path = "rooms.mediaConfirm/".to_owned();
+        push_encoded(&mut path, room);
+        path.push('/');
+        push_encoded(&mut path, file);
+        let room = room.to_owned();
+        let call = Call::Confirm { room, key };
+        self.call(call, "POST", &path, Some(json!({})));
     }
 
     pub(super) fn confirmed(&mut self, room: &str, key: u32, result: Result<Value, ApiError>) {
@@ -258,7 +280,15 @@ impl Desk {
                 }
                 self.effects.push(Effect::DropFile(key));
             }
-            Err(error) => self.upload_failed(room, key, &error),
+            Err(error) => {
+                if matches!(error, ApiError::Refused(_))
+                    && let Some(upload) = self.upload_mut(room, key)
+                {
+                    // It is not kept for long.
+                    upload.file = None;
+                }
+                self.upload_failed(room, key, &error);
+            }
         }
     }
 
@@ -274,8 +304,14 @@ impl Desk {
         if let Some(upload) = self.upload_mut(room, key)
             && upload.failed.take().is_some()
         {
-            upload.percent = 0;
-            self.start_upload(room, key, false);
+            // One that is there is not sent twice: what failed may only have been the answer.
+            match upload.file.clone() {
+                Some(file) => self.confirm(room, key, &file),
+                None => {
+                    upload.percent = 0;
+                    self.start_upload(room, key, false);
+                }
+            }
         }
     }
 
@@ -284,6 +320,15 @@ impl Desk {
             chat.uploads.retain(|upload| upload.key != key);
         }
         self.effects.push(Effect::DropFile(key));
+    }
+
+    /// Whether something is on its way to visitors: messages, or files.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        self.chats.iter().any(|chat| {
+            let mut out = chat.outbox.iter();
+            !chat.uploads.is_empty() || out.any(|out| out.way != Way::Sent)
+        })
     }
 
     fn upload_mut(&mut self, room: &str, key: u32) -> Option<&mut Upload> {

@@ -216,10 +216,10 @@ impl Desk {
         // Whoever comes back finds what they were writing, but not after signing out.
         if ended {
             let kept = self.chats.iter().filter_map(|chat| {
-                let kept = chat.keepsake()?;
+                let kept = chat.keepsake(&self.me.id)?;
                 Some((chat.room.clone(), kept))
             });
-            self.kept = kept.collect();
+            self.kept.extend(kept);
         } else {
             self.kept.clear();
             self.shown = None;
@@ -238,11 +238,18 @@ impl Desk {
         let import = if ended { import } else { Import::default() };
         self.contacts = Contacts::with(form, import);
         self.fields.clear();
-        self.effects.push(Effect::Forget);
-        self.session = None;
+        let uploads = self.chats.iter().flat_map(|chat| &chat.uploads);
+        let files = uploads.map(|upload| Effect::DropFile(upload.key));
+        self.effects.extend(files);
+        if let Some(session) = self.session.take() {
+            let rooms = !ended;
+            self.effects.push(Effect::Forget { session, rooms });
+        }
         self.me = Me::default();
         self.chats.clear();
         self.listed = false;
+        self.unlisted = None;
+        self.lists_due = false;
         self.queue_listed = false;
         self.rooms_listed = false;
         self.asked = None;

@@ -6,11 +6,11 @@ use livechat_core::wire::json;
 use livechat_core::wire::url::push_encoded;
 use serde_json::Value;
 
-use super::Desk;
 use super::address::Address;
 use super::chat::{Chat, Details, Loaded, Place, Told};
-use super::event::{Call, Timer};
+use super::event::{Call, Effect, Timer};
 use super::message::{By, Page, Read};
+use super::{Desk, said};
 
 /// Messages of one page of the history.
 const PAGE: usize = 50;
@@ -29,10 +29,7 @@ impl Desk {
         self.shown = room;
         let new = !matches!(self.address, Address::Contacts(..));
         self.address = to;
-        self.chats.retain(|chat| {
-            matches!(chat.place, Place::Waiting | Place::Mine)
-                || self.shown.as_deref() == Some(&chat.room)
-        });
+        self.drop_unseen();
         self.load_shown();
         self.follow_pages();
         self.mind_unread();
@@ -88,7 +85,7 @@ impl Desk {
     pub(super) fn load_shown(&mut self) {
         if let Some(room) = self.shown.clone() {
             self.load(&room);
-            self.look_up(&room);
+            self.look_up_again(&room);
         }
     }
 
@@ -135,14 +132,25 @@ impl Desk {
         if offset > 0 {
             chat.reaching_back = false;
         }
-        let Ok(answer) = result else {
-            if chat.loaded == Loaded::Coming {
-                chat.loaded = Loaded::Failed;
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(error) => {
+                if chat.loaded == Loaded::Coming {
+                    chat.loaded = Loaded::Failed;
+                } else if offset > 0 {
+                    let why = said::why(&error);
+                    self.problem = Some(format!("Earlier messages could not be fetched. {why}"));
+                }
+                return;
             }
-            return;
         };
         chat.loaded = Loaded::Yes;
         let messages = json::list(&answer, "messages");
+        if offset == 0 && messages.len() >= PAGE && !messages.iter().any(|v| chat.knows(v)) {
+            // More was said meanwhile than comes at once: what is between is asked for from here on.
+            chat.messages.clear();
+            chat.seen = 0;
+        }
         let total = answer.get("total").and_then(Value::as_u64);
         chat.total = total
             .and_then(|total| usize::try_from(total).ok())
@@ -161,21 +169,35 @@ impl Desk {
         let Some(chat) = self.chat_mut(room) else {
             return;
         };
-        if chat.looked_up || chat.visitor.id.is_empty() {
+        if chat.looked_up != Loaded::No || chat.visitor.id.is_empty() {
             return;
         }
-        chat.looked_up = true;
+        chat.looked_up = Loaded::Coming;
         let mut path = "livechat/visitors.info?visitorId=".to_owned();
         push_encoded(&mut path, &chat.visitor.id);
         self.call(Call::Visitor(room.to_owned()), "GET", &path, None);
     }
 
+    /// The same where it did not come before.
+    pub(super) fn look_up_again(&mut self, room: &str) {
+        if let Some(chat) = self.chat_mut(room)
+            && chat.looked_up == Loaded::Failed
+        {
+            chat.looked_up = Loaded::No;
+        }
+        self.look_up(room);
+    }
+
     pub(super) fn visitor_came(&mut self, room: &str, result: Result<Value, ApiError>) {
-        let Ok(answer) = result else { return };
-        let visitor = answer.get("visitor").unwrap_or(&Value::Null);
         let Some(chat) = self.chat_mut(room) else {
             return;
         };
+        let Ok(answer) = result else {
+            chat.looked_up = Loaded::Failed;
+            return;
+        };
+        chat.looked_up = Loaded::Yes;
+        let visitor = answer.get("visitor").unwrap_or(&Value::Null);
         if let Some(name) = super::message::name(visitor, "name") {
             chat.visitor.name = name;
         }
@@ -241,11 +263,17 @@ impl Desk {
             Read::Shown(message) => Some(message.clone()),
             Read::Page(_) | Read::Hidden => None,
         };
+        let sent = chat.uploads.extract_if(.., |upload| upload.is_in(v));
+        let sent: Vec<u32> = sent.map(|upload| upload.key).collect();
         let is_new = chat.merge(read);
         if is_new && chat.loaded == Loaded::Yes {
             chat.total += 1;
             chat.seen += 1;
         }
+        self.effects.extend(sent.into_iter().map(Effect::DropFile));
+        let Some(chat) = self.chat_mut(room) else {
+            return;
+        };
         let Some(message) = message.filter(|_| is_new) else {
             return;
         };
@@ -261,14 +289,14 @@ impl Desk {
             self.speak(&format!("{title} says: {preview}"));
         } else {
             self.speak(&format!("New message from {title}"));
-            self.tell(room, title, preview);
+            self.tell(room, title, preview, &message.id);
         }
     }
 
     pub(super) fn deleted(&mut self, room: &str, args: &[Value]) {
         if let Some(chat) = self.chat_mut(room) {
             for id in args.iter().filter_map(|v| json::text(v, "_id")) {
-                chat.messages.retain(|message| message.id != id);
+                chat.forget(&id);
             }
         }
     }

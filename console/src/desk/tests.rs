@@ -5,6 +5,7 @@
 
 mod contacts;
 mod files;
+mod holding;
 mod lists;
 mod live;
 mod sending;
@@ -55,6 +56,7 @@ impl Bench {
             kept,
             shown: Address::Chats,
             notify: Notify::On,
+            visible: true,
         });
     }
 

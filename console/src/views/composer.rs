@@ -5,6 +5,7 @@ use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use web_sys::{ClipboardEvent, DragEvent, FileList};
 
+use super::again::again;
 use super::icon;
 use crate::browser::{clock, device, fetch};
 use crate::desk::chat::Upload;
@@ -180,7 +181,7 @@ fn Uploads(page: Page, room: String) -> impl IntoView {
     let one = move |upload: Upload| {
         let key = upload.key;
         let (room_again, room_off) = (room.clone(), room.clone());
-        let again = move |_| {
+        let send_again = move |_| {
             let room = room_again.clone();
             page.happens(Event::UploadAgain { room, key });
         };
@@ -201,9 +202,7 @@ fn Uploads(page: Page, room: String) -> impl IntoView {
                         }.into_any(),
                     }}
                 </div>
-                {failed.then(|| view! {
-                    <button type="button" class="link" on:click=again>"Try again"</button>
-                })}
+                {failed.then(|| again(send_again))}
                 <button
                     type="button"
                     class="icon-button"

@@ -3,6 +3,7 @@
 use leptos::html::H2;
 use leptos::prelude::*;
 
+use super::again::again;
 use super::{composer, icon, log};
 use crate::browser::clock;
 use crate::desk::address::Address;
@@ -15,17 +16,31 @@ pub(super) fn Conversation(page: Page, room: String, has_details: RwSignal<bool>
     let known = {
         let room = room.clone();
         Memo::new(move |_| {
-            page.desk
-                .with(|desk| (desk.chat(&room).is_some(), desk.listed))
+            page.desk.with(|desk| {
+                (
+                    desk.chat(&room).is_some(),
+                    desk.listed,
+                    desk.unlisted.clone(),
+                )
+            })
         })
     };
     move || match known.get() {
-        (true, _) => view! { <Known page room=room.clone() has_details /> }.into_any(),
-        (false, false) => view! {
+        (true, ..) => view! { <Known page room=room.clone() has_details /> }.into_any(),
+        (false, false, None) => view! {
             <div class="nothing"><p class="quiet">"Looking for the conversation…"</p></div>
         }
         .into_any(),
-        (false, true) => view! {
+        (false, false, Some(why)) => view! {
+            <div class="nothing">
+                <p>
+                    "This conversation could not be fetched. " {why} " "
+                    {again(move |_| page.happens(Event::Relist))}
+                </p>
+            </div>
+        }
+        .into_any(),
+        (false, true, _) => view! {
             <div class="nothing">
                 <h2 class="title">"Not here any more"</h2>
                 <p class="quiet">"This conversation has ended, or somebody else answers it."</p>
@@ -91,6 +106,31 @@ fn Known(page: Page, room: String, has_details: RwSignal<bool>) -> impl IntoView
             heading.focus().ok();
         }
     });
+    // Also when what one was at goes: it ends, or somebody else takes it.
+    Effect::new(move |before: Option<Option<Place>>| {
+        let now = place.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(move || {
+                if let Some(heading) = heading.get_untracked()
+                    && !super::is_anything_focused()
+                {
+                    heading.focus().ok();
+                }
+            });
+        }
+        now
+    });
+    let unsent = of_chat(|chat| chat.draft.trim().to_owned());
+    let left = move || {
+        let unsent = unsent.get();
+        (!unsent.is_empty()).then(|| {
+            view! {
+                <p class="unsent">
+                    "You had not sent: " <span class="unsent__words" dir="auto">{unsent}</span>
+                </p>
+            }
+        })
+    };
     let (back, of_contact) = page.desk.with_untracked(|desk| {
         let up = desk.address.up().unwrap_or_default();
         (up.href(), matches!(desk.address, Address::Contacts(..)))
@@ -132,10 +172,10 @@ fn Known(page: Page, room: String, has_details: RwSignal<bool>) -> impl IntoView
             Some(Place::Mine) => view! { <composer::Composer page room=room.clone() /> }.into_any(),
             Some(Place::Waiting) => view! { <Waiting page room=room.clone() /> }.into_any(),
             Some(Place::Closed) => view! {
-                <p class="bar quiet">"This conversation has ended."</p>
+                <div class="bar bar--over"><p class="quiet">"This conversation has ended."</p> {left}</div>
             }.into_any(),
             Some(Place::Elsewhere) | None => view! {
-                <p class="bar quiet">"This conversation is not yours any more."</p>
+                <div class="bar bar--over"><p class="quiet">"This conversation is not yours any more."</p> {left}</div>
             }.into_any(),
         }}
     }

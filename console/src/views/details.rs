@@ -3,11 +3,13 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::again::again;
 use super::{icon, marked};
 use crate::browser::clock;
 use crate::desk::Desk;
 use crate::desk::address::{Address, Spot, Wanted};
-use crate::desk::chat::{Details as Known, Told};
+use crate::desk::chat::{Details as Known, Loaded, Told};
+use crate::desk::event::Event;
 use crate::desk::message::Page as Visited;
 use crate::page::Page;
 
@@ -16,11 +18,13 @@ const MOST_PAGES: usize = 5;
 
 #[component]
 pub(super) fn Details(page: Page, room: String, has_details: RwSignal<bool>) -> impl IntoView {
+    let about = room.clone();
     let about = Memo::new(move |_| {
         page.desk.with(|desk| {
-            let chat = desk.chat(&room)?;
+            let chat = desk.chat(&about)?;
             let told = chat.details.as_ref().map(|details| facts(desk, details));
-            Some((chat.title().to_owned(), told, chat.contact.clone()))
+            let failed = chat.looked_up == Loaded::Failed;
+            Some((chat.title().to_owned(), told, failed, chat.contact.clone()))
         })
     });
     let pressed = move |event: KeyboardEvent| {
@@ -31,7 +35,7 @@ pub(super) fn Details(page: Page, room: String, has_details: RwSignal<bool>) -> 
     };
     view! {
         <aside class="details" id="details" aria-label="About the visitor" on:keydown=pressed>
-            {move || about.get().map(|(title, known, contact)| view! {
+            {move || about.get().map(|(title, known, failed, contact)| view! {
                 <header class="details__head">
                     <h2 class="title" dir="auto">{title}</h2>
                     <button
@@ -48,6 +52,15 @@ pub(super) fn Details(page: Page, room: String, has_details: RwSignal<bool>) -> 
                     view! { <a class="details__contact" href=href>"Open the contact"</a> }
                 })}
                 {match known {
+                    None if failed => {
+                        let room = room.clone();
+                        view! {
+                            <p class="quiet">
+                                "They could not be looked up. "
+                                {again(move |_| page.happens(Event::LookUp(room.clone())))}
+                            </p>
+                        }.into_any()
+                    }
                     None => view! { <p class="quiet">"Looking them up…"</p> }.into_any(),
                     Some((facts, pages)) => told(facts, pages).into_any(),
                 }}

@@ -52,14 +52,20 @@ pub(super) fn down() -> impl IntoView {
     icon("M6 10l6 6 6-6")
 }
 
-/// The first letters of somebody's name, in a circle; the name itself stands beside it.
+/// The first letters of somebody's name, in a circle; the name itself stands beside it. A name may
+/// have none.
 pub(super) fn face(name: &str) -> impl IntoView + use<> {
     let words = name.split(|sign: char| !sign.is_alphanumeric());
     let letters: String = words
         .filter_map(|word| word.chars().next())
         .take(2)
         .collect();
-    view! { <span class="avatar__face" aria-hidden="true">{letters}</span> }
+    let face = if letters.is_empty() {
+        person().into_any()
+    } else {
+        letters.into_any()
+    };
+    view! { <span class="avatar__face" aria-hidden="true">{face}</span> }
 }
 
 pub(super) fn plus() -> impl IntoView {

@@ -1,8 +1,9 @@
-//! Who sits here, and the two lists: what waits, and what is theirs.
+//! Who sits here, and the two lists: what is theirs, and what waits.
 
 use leptos::html::H1;
 use leptos::prelude::*;
 
+use super::again::again;
 use super::icon;
 use crate::browser::{clock, device, storage};
 use crate::desk::chat::{Chat, Place};
@@ -55,6 +56,7 @@ pub(super) fn Inbox(page: Page) -> impl IntoView {
             .with(|desk| desk.mine().into_iter().map(Entry::of).collect::<Vec<_>>())
     });
     let listed = Memo::new(move |_| page.desk.with(|desk| desk.listed));
+    let unlisted = Memo::new(move |_| page.desk.with(|desk| desk.unlisted.clone()));
     let title = NodeRef::<H1>::new();
     let shown = Memo::new(move |_| page.desk.with(|desk| desk.shown.clone()));
     // What was shown is put away: on to the lists.
@@ -75,15 +77,27 @@ pub(super) fn Inbox(page: Page) -> impl IntoView {
                 <Availability page />
             </header>
             <div class="inbox__lists">
-                <Show when=move || listed.get() fallback=|| view! { <p class="quiet inbox__none">"Looking for conversations…"</p> }>
-                    <h2 class="inbox__heading" id="inbox-waiting">
-                        "Waiting" <Count many=Signal::derive(move || waiting.with(Vec::len)) />
-                    </h2>
-                    <List page entries=waiting labelled="inbox-waiting" none="Nobody is waiting." />
+                <div role="alert">
+                    {move || unlisted.get().map(|why| view! {
+                        <p class="inbox__none">
+                            "Your conversations could not be fetched. " {why} " "
+                            {again(move |_| page.happens(Event::Relist))}
+                        </p>
+                    })}
+                </div>
+                <Show when=move || !listed.get() && unlisted.with(Option::is_none)>
+                    <p class="quiet inbox__none">"Looking for conversations…"</p>
+                </Show>
+                <Show when=move || listed.get()>
+                    // However many wait, those whom one has promised an answer stay in sight.
                     <h2 class="inbox__heading" id="inbox-mine">
                         "Yours" <Count many=Signal::derive(move || mine.with(Vec::len)) />
                     </h2>
                     <List page entries=mine labelled="inbox-mine" none="What you take stands here." />
+                    <h2 class="inbox__heading" id="inbox-waiting">
+                        "Waiting" <Count many=Signal::derive(move || waiting.with(Vec::len)) />
+                    </h2>
+                    <List page entries=waiting labelled="inbox-waiting" none="Nobody is waiting." />
                 </Show>
             </div>
         </nav>
@@ -162,6 +176,9 @@ fn Item(
                             "is typing…".to_owned()
                         } else if draft && unread == 0 {
                             "Draft".to_owned()
+                        } else if waits && preview.is_empty() {
+                            // Not all that wait are looked into.
+                            "Waits for an answer".to_owned()
                         } else {
                             preview
                         }}
@@ -255,10 +272,13 @@ pub(super) fn Nothing(page: Page) -> impl IntoView {
         })
     });
     let away = Memo::new(move |_| page.desk.with(|desk| !desk.me.available));
+    // Without the lists nobody knows.
+    let listed = Memo::new(move |_| page.desk.with(|desk| desk.listed));
     let key = |name: &'static str| view! { <kbd>{name}</kbd> };
     view! {
         <div class="nothing">
             {move || match next.get() {
+                None if !listed.get() => ().into_any(),
                 None if away.get() => view! {
                     <h2 class="title">"You are away"</h2>
                     <p class="quiet">"New conversations go to others, or wait."</p>

@@ -5,9 +5,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::browser::device;
-use crate::desk::Desk;
 use crate::desk::address::{Address, Spot, Wanted};
 use crate::desk::event::Event;
+use crate::desk::{Desk, Stage};
 use crate::page::Page;
 use leptos::prelude::*;
 
@@ -26,13 +26,13 @@ pub(super) fn listen(page: Page) {
 }
 
 fn press(page: Page, event: &KeyboardEvent) {
-    let asked = page
-        .desk
-        .with_untracked(|desk| desk.asked.is_some() || desk.contacts.asks());
-    if asked || event.is_composing() || event.default_prevented() {
+    let away = page.desk.with_untracked(|desk| {
+        desk.stage != Stage::In || desk.asked.is_some() || desk.contacts.asks()
+    });
+    if away || event.is_composing() || event.default_prevented() {
         return;
     }
-    let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
+    let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key() && !writes(event);
     match event.code().as_str() {
         "ArrowDown" if alt => go(page, 1),
         "ArrowUp" if alt => go(page, -1),
@@ -64,6 +64,15 @@ fn press(page: Page, event: &KeyboardEvent) {
     event.prevent_default();
 }
 
+/// Whether Alt makes a sign of the key that somebody writes: on a Mac, Option and N are the tilde of ñ.
+fn writes(event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    let is_sign = key == "Dead" || key.chars().count() == 1 && !key.is_ascii();
+    let target = event.target();
+    let target = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    is_sign && target.is_some_and(|target| target.matches("input, textarea") == Ok(true))
+}
+
 /// To the conversation so many places on, in the order of the lists.
 fn go(page: Page, places: isize) {
     let next = page.desk.with_untracked(|desk| next(desk, places));
@@ -73,8 +82,8 @@ fn go(page: Page, places: isize) {
 }
 
 fn next(desk: &Desk, places: isize) -> Option<String> {
-    let mut rooms = desk.waiting();
-    rooms.extend(desk.mine());
+    let mut rooms = desk.mine();
+    rooms.extend(desk.waiting());
     let here = rooms
         .iter()
         .position(|chat| Some(chat.room.as_str()) == desk.shown.as_deref());

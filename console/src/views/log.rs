@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
+use super::again::again;
 use super::{icon, row};
 use crate::browser::clock;
 use crate::desk::chat::{Loaded, Row, rows};
@@ -155,7 +156,7 @@ pub(super) fn Log(page: Page, room: String) -> impl IntoView {
                         (Loaded::Failed, _) => view! {
                             <p class="notice">
                                 "The conversation could not be fetched. "
-                                <button type="button" class="link" on:click=reload.clone()>"Try again"</button>
+                                {again(reload.clone())}
                             </p>
                         }.into_any(),
                         (Loaded::Yes, (true, reaching)) => view! {

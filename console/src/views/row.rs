@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use livechat_core::chat::drawn::drawn;
 use serde_json::Value;
 
+use super::again::again;
 use super::{attached, icon, marked};
 use crate::browser::clock;
 use crate::desk::chat::{Out, Row, Way, What};
@@ -117,9 +118,9 @@ fn own(page: Page, room: String, out: &Out) -> impl IntoView + use<> {
         Way::Sending => view! { <p class="said__foot">"Sending…"</p> }.into_any(),
         Way::Sent => view! { <p class="said__foot">"Sent"</p> }.into_any(),
         Way::Failed(why) => {
-            let (again, back) = ((room.clone(), out.id.clone()), (room, out.id.clone()));
-            let again = move |_| {
-                let (room, id) = again.clone();
+            let (to_send, back) = ((room.clone(), out.id.clone()), (room, out.id.clone()));
+            let send_again = move |_| {
+                let (room, id) = to_send.clone();
                 page.happens(Event::Again { room, id });
             };
             let back = move |_| {
@@ -129,7 +130,7 @@ fn own(page: Page, room: String, out: &Out) -> impl IntoView + use<> {
             view! {
                 <p class="said__foot said__foot--bad">
                     "Not sent. " {why.clone()} " "
-                    <button type="button" class="link" on:click=again>"Try again"</button> " "
+                    {again(send_again)} " "
                     <button type="button" class="link" on:click=back>"Take back"</button>
                 </p>
             }

@@ -31,6 +31,8 @@ impl Desk {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         let form = self.contacts.form.as_ref();
-        self.contacts.import.is_running() || form.is_some_and(super::form::Form::is_dirty)
+        self.contacts.import.is_running()
+            || form.is_some_and(super::form::Form::is_dirty)
+            || self.is_sending()
     }
 }

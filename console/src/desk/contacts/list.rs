@@ -129,7 +129,14 @@ impl Desk {
 
     pub(super) fn search_due(&mut self, turn: u32) {
         let list = &self.contacts.list;
-        if turn != list.turn || list.typed == list.wanted.text {
+        if turn != list.turn {
+            return;
+        }
+        if list.typed == list.wanted.text {
+            // What was on its way is not waited for any more.
+            if list.state == Listing::Coming {
+                self.ask_list();
+            }
             return;
         }
         let wanted = Wanted {

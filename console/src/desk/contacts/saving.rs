@@ -331,6 +331,10 @@ impl Desk {
         {
             return form.blame(&key, words);
         }
+        if !matches!(error, ApiError::Refused(_)) {
+            // It may be there all the same: before it is sent again, that is asked.
+            form.twins.clear();
+        }
         let trouble = Trouble::of(deed, status, error);
         let gone = deed == Deed::Change && matches!(trouble, Trouble::TooOld(_));
         let words = if gone {

@@ -168,7 +168,7 @@ fn it_is_searched_once_nobody_types_any_more() {
 
 impl Bench {
     /// What waits after something was typed.
-    fn turn_after(&mut self, event: Do) -> Timer {
+    pub(super) fn turn_after(&mut self, event: Do) -> Timer {
         self.does(event);
         let mut timers = self.effects.iter().rev().filter_map(|effect| match effect {
             Effect::After(_, timer @ Timer::Contacts(Wait::Search(_))) => Some(timer.clone()),

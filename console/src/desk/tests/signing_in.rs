@@ -115,7 +115,11 @@ fn a_session_that_has_ended_leads_back_and_loses_nothing() {
         problem(&bench),
         Some("Your session has ended. Sign in again.")
     );
-    assert!(bench.effects.contains(&Effect::Forget));
+    let forget = Effect::Forget {
+        session: session(),
+        rooms: false,
+    };
+    assert!(bench.effects.contains(&forget));
     assert!(bench.desk.chats.is_empty());
     bench.happens(claim("", "kim", "x"));
     let answer = json!({ "data": { "userId": "kim", "authToken": "secret", "me": me() } });
@@ -127,9 +131,16 @@ fn a_session_that_has_ended_leads_back_and_loses_nothing() {
 #[test]
 fn whoever_signs_out_leaves_nothing_behind() {
     let mut bench = Bench::talking();
-    bench.says("r1", "Hi", "a1");
+    bench.happens(Event::Typed {
+        room: "r1".to_owned(),
+        text: "Half a sen".to_owned(),
+    });
     bench.happens(Event::SignOut);
-    assert!(bench.effects.contains(&Effect::Forget));
+    let forget = Effect::Forget {
+        session: session(),
+        rooms: true,
+    };
+    assert!(bench.effects.contains(&forget));
     assert!(bench.effects.contains(&Effect::Disconnect));
     assert!(bench.calls().contains(&"POST logout".to_owned()));
     assert_eq!(problem(&bench), None);

@@ -222,3 +222,56 @@ fn a_session_that_ends_keeps_what_was_written() {
     assert_eq!(bench.form().line(&Key::Name).unwrap().value, "Ada King");
     assert_eq!(bench.form().step, Step::Writing);
 }
+
+#[test]
+fn a_look_up_that_the_end_of_a_session_cut_off_holds_up_no_saving() {
+    let mut bench = Bench::writing(Spot::New);
+    bench.types(&Key::Name, "Bo");
+    let email = bench.key(Kind::Email);
+    bench.types(&email, "bo@example.com");
+    bench.does(Do::Left(email));
+    bench.refuse(
+        Call::Contacts(Of::Exists("bo@example.com".to_owned())),
+        401,
+        "",
+    );
+    bench.comes_back("kim");
+    bench.calls();
+    bench.does(Do::Save { anyway: false });
+    assert_eq!(
+        bench.calls(),
+        ["GET omnichannel/contacts.checkExistence?email=bo%40example.com"]
+    );
+}
+
+#[test]
+fn who_may_have_been_saved_without_an_answer_is_looked_for_before_saving_again() {
+    let mut bench = Bench::writing(Spot::New);
+    bench.types(&Key::Name, "Bo");
+    let email = bench.key(Kind::Email);
+    bench.types(&email, "bo@example.com");
+    bench.does(Do::Save { anyway: false });
+    let exists = || Call::Contacts(Of::Exists("bo@example.com".to_owned()));
+    bench.answer(exists(), json!({ "exists": false }));
+    bench.fails(Of::Create, 0, "");
+    bench.calls();
+    bench.does(Do::Save { anyway: false });
+    assert_eq!(
+        bench.calls(),
+        ["GET omnichannel/contacts.checkExistence?email=bo%40example.com"]
+    );
+}
+
+#[test]
+fn a_letter_that_is_taken_back_leaves_no_list_on_its_way_for_ever() {
+    let mut bench = Bench::writing(Spot::New);
+    bench.happens(Event::Contacts(Do::Wanted(Wanted {
+        text: "ada".to_owned(),
+        ..Wanted::default()
+    })));
+    bench.calls();
+    bench.does(Do::Searched("adas".to_owned()));
+    let due = bench.turn_after(Do::Searched("ada".to_owned()));
+    bench.later(250, due);
+    assert_eq!(bench.calls().len(), 1);
+}

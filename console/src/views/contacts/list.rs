@@ -4,6 +4,7 @@ use leptos::html::H1;
 use leptos::prelude::*;
 use livechat_core::wire::contact::answer::Contact;
 
+use super::super::again::again;
 use super::super::icon;
 use super::search::{Pager, Search};
 use super::{called, many, shown};
@@ -152,15 +153,7 @@ fn Entries(page: Page) -> impl IntoView {
                 Listing::Failed(trouble) => view! {
                     <div class="inbox__none" role="alert">
                         <p>{trouble.words()}</p>
-                        {trouble.may_pass().then(|| view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                on:click=move |_| page.happens(Event::Contacts(Of::Again))
-                            >
-                                "Try again"
-                            </button>
-                        })}
+                        {trouble.may_pass().then(|| again(move |_| page.happens(Event::Contacts(Of::Again))))}
                     </div>
                 }.into_any(),
                 Listing::Never | Listing::Coming if entries.with(Vec::is_empty) => view! {

@@ -4,6 +4,7 @@ use leptos::html::H2;
 use leptos::prelude::*;
 use livechat_core::wire::contact::answer::Contact;
 
+use super::super::again::again;
 use super::super::{details, icon};
 use super::{called, settling, shown};
 use crate::browser::clock;
@@ -100,7 +101,7 @@ pub(super) fn One(page: Page, id: String) -> impl IntoView {
                     State::Failed(trouble) => view! {
                         <div class="banner" role="alert">
                             <p>{trouble.words()}</p>
-                            {trouble.may_pass().then(|| view! { <Again page /> })}
+                            {trouble.may_pass().then(|| again(move |_| page.happens(Event::Contacts(Of::Again))))}
                         </div>
                     }.into_any(),
                     State::Gone => view! {
@@ -133,19 +134,6 @@ pub(super) fn One(page: Page, id: String) -> impl IntoView {
                 </Show>
             </div>
         </div>
-    }
-}
-
-#[component]
-fn Again(page: Page) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="link"
-            on:click=move |_| page.happens(Event::Contacts(Of::Again))
-        >
-            "Try again"
-        </button>
     }
 }
 
@@ -315,7 +303,7 @@ fn History(page: Page, id: String) -> impl IntoView {
                     {match state {
                         State::Failed(trouble) => view! {
                             <p class="quiet" role="alert">{trouble.words()}</p>
-                            {trouble.may_pass().then(|| view! { <Again page /> })}
+                            {trouble.may_pass().then(|| again(move |_| page.happens(Event::Contacts(Of::Again))))}
                         }.into_any(),
                         State::Coming if entries.is_empty() => view! { <p class="quiet">"Looking for conversations…"</p> }.into_any(),
                         State::Coming | State::Here | State::Gone => ().into_any(),

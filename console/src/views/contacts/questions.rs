@@ -8,6 +8,17 @@ use crate::desk::contacts::Event as Of;
 use crate::desk::event::Event;
 use crate::page::Page;
 
+/// What would be lost by leaving.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lost {
+    /// What was written of a contact.
+    Form,
+    /// The rest of an import.
+    Import,
+    /// What is on its way to visitors.
+    Messages,
+}
+
 #[component]
 pub(in crate::views) fn Questions(page: Page) -> impl IntoView {
     let deleting = Memo::new(move |_| {
@@ -20,8 +31,17 @@ pub(in crate::views) fn Questions(page: Page) -> impl IntoView {
         })
     });
     let leaving = Memo::new(move |_| page.desk.with(|desk| desk.contacts.leaving.is_some()));
-    // Only an import is lost without a form, and only by signing out.
-    let writes = Memo::new(move |_| page.desk.with(|desk| desk.contacts.form.is_some()));
+    // Without a form something is lost only by signing out.
+    let what = Memo::new(move |_| {
+        page.desk.with(|desk| {
+            let writes = desk.contacts.form.is_some();
+            match (writes, desk.contacts.import.is_running()) {
+                (true, _) => Lost::Form,
+                (false, true) => Lost::Import,
+                (false, false) => Lost::Messages,
+            }
+        })
+    });
     let stay = move || page.happens(Event::Contacts(Of::Leave(false)));
     let keep = move || page.happens(Event::Contacts(Of::AskDelete(false)));
     let busy = move || deleting.with(|it| it.as_ref().is_some_and(|(_, _, it)| it.busy));
@@ -58,13 +78,17 @@ pub(in crate::views) fn Questions(page: Page) -> impl IntoView {
         </Question>
         <Question open=Signal::derive(move || leaving.get()) title="leave-title" off=stay>
             <h2 class="title" id="leave-title">
-                {move || if writes.get() { "Leave without saving?" } else { "Stop the import?" }}
+                {move || match what.get() {
+                    Lost::Form => "Leave without saving?",
+                    Lost::Import => "Stop the import?",
+                    Lost::Messages => "Sign out without sending?",
+                }}
             </h2>
             <p>
-                {move || if writes.get() {
-                    "What you wrote is not saved."
-                } else {
-                    "Contacts are still going in. Signing out stops that."
+                {move || match what.get() {
+                    Lost::Form => "What you wrote is not saved.",
+                    Lost::Import => "Contacts are still going in. Signing out stops that.",
+                    Lost::Messages => "Messages or files of yours have not reached the visitor yet.",
                 }}
             </p>
             <div class="asked__choices">
@@ -76,7 +100,11 @@ pub(in crate::views) fn Questions(page: Page) -> impl IntoView {
                     "Leave"
                 </button>
                 <button type="button" class="button" on:click=move |_| stay()>
-                    {move || if writes.get() { "Go on writing" } else { "Go on" }}
+                    {move || match what.get() {
+                        Lost::Form => "Go on writing",
+                        Lost::Import => "Go on",
+                        Lost::Messages => "Stay signed in",
+                    }}
                 </button>
             </div>
         </Question>
