@@ -5,6 +5,7 @@
 
 pub mod chat;
 pub mod contacts_file;
+mod cut;
 pub mod domain;
 pub mod session;
 pub mod text;

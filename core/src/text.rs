@@ -3,12 +3,11 @@
 //! Nothing here knows a screen; the session's findings are turned into phrases in one place, so
 //! that a new problem without words does not compile.
 
-mod cut;
 mod finding;
 mod key;
 pub mod linked;
 
-pub(crate) use cut::cut;
+use crate::cut::cut;
 pub use key::{Key, NAMES};
 
 /// A sentence with its arguments.

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::link::{clear, safe};
 use super::markdown;
 use super::node::Node;
+use crate::cut::cut;
 use crate::domain::token::VisitorToken;
-use crate::text::cut;
 use crate::wire::json;
 use crate::wire::url::push_encoded;
 

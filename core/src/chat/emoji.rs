@@ -1,7 +1,7 @@
 //! Emoji by their names (`:smile:`) and as people draw them (`:)`), as Rocket.Chat's widget reads
 //! them. What is not known stays as it was written.
 
-use crate::text::cut;
+use crate::cut::cut;
 
 /// Names and signs in turn. Names of one sign stand beside each other, the usual first.
 const NAMES: &str = "smile 😄 smiley 😃 grinning 😀 laughing 😆 joy 😂 rofl 🤣 slight_smile 🙂 upside_down 🙃 wink 😉 blush 😊 \

@@ -8,7 +8,7 @@ mod line;
 
 use super::emoji;
 use super::node::{Node, Tag, add_line, plain};
-use crate::text::cut;
+use crate::cut::cut;
 
 /// How a message begins that answers another: a link to that one, without words.
 pub(super) const REPLY: &str = "[ ](";

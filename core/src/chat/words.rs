@@ -3,7 +3,8 @@
 //! The second table beside [`crate::text::Key`], for the wasm that draws conversations; the places
 //! of its sentences in a locale continue those of the first.
 
-use crate::text::{NAMES as FIRST, cut};
+use crate::cut::cut;
+use crate::text::NAMES as FIRST;
 
 /// Makes the keys, their names and the English table of one list, so that none can lack in another.
 macro_rules! words {

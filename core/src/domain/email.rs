@@ -1,6 +1,7 @@
 //! An e-mail address by the HTML standard's rule.
 
 use super::typed::{is_longer_than, visible};
+use crate::cut::{cut, pieces};
 
 /// An address that `<input type=email>` takes.
 ///
@@ -43,13 +44,13 @@ impl Email {
         if address.len() > Self::MAX_BYTES {
             return Err(EmailError::Malformed);
         }
-        let Some((local, domain)) = address.split_once('@') else {
+        let Some((local, domain)) = cut(&address, b'@') else {
             return Err(EmailError::Malformed);
         };
         if !local.is_empty()
             && local.len() <= Self::MAX_LOCAL_BYTES
             && local.chars().all(is_local)
-            && domain.split('.').all(is_label)
+            && pieces(domain, b'.').all(is_label)
         {
             Ok(Self(address))
         } else {

@@ -2,6 +2,7 @@
 
 use super::email::Email;
 use super::typed::visible;
+use crate::cut::{cut, pieces};
 
 /// Where most people have their mail. `yahoo.` is one under every country; what comes first is taken
 /// first. The last is a neighbour of `libero.it` that has mail of its own.
@@ -28,13 +29,14 @@ const SLIP: u8 = 2;
 #[must_use]
 pub fn suggestion(typed: &str) -> Option<String> {
     let address = visible(typed);
-    let (local, domain) = address.split_once('@')?;
+    let (local, domain) = cut(&address, b'@')?;
     let mut likely = dotted(domain);
-    if let Some((rest, end)) = likely.rsplit_once('.')
+    if let Some(dot) = likely.bytes().rposition(|byte| byte == b'.')
+        && let (Some(rest), Some(end)) = (likely.get(..dot), likely.get(dot + 1..))
         && is_near(end.as_bytes(), b"com", SLIP)
     {
         let com = [rest, ".com"].concat();
-        if !ENDS.split(' ').any(|real| real == end) || provider(&com, false).is_some() {
+        if !pieces(ENDS, b' ').any(|real| real == end) || provider(&com, false).is_some() {
             likely = com;
         }
     }
@@ -66,9 +68,9 @@ fn dotted(domain: &str) -> String {
 
 /// The provider whose domain this is, or could be but for `slips`.
 fn provider(domain: &str, slips: bool) -> Option<String> {
-    let (name, end) = domain.split_once('.').unwrap_or((domain, ""));
-    PROVIDERS.split(' ').find_map(|provider| {
-        let (its_name, its_end) = provider.split_once('.')?;
+    let (name, end) = cut(domain, b'.').unwrap_or((domain, ""));
+    pieces(PROVIDERS, b' ').find_map(|provider| {
+        let (its_name, its_end) = cut(provider, b'.')?;
         let first = its_name.bytes().next();
         let most = match its_name.len() {
             _ if !slips => 0,

@@ -50,8 +50,9 @@ impl Trouble {
 /// The server's reason without the code behind it, capped: it is shown to a person.
 fn readable(refusal: &Refusal) -> String {
     const MAX_CHARS: usize = 300;
-    let text = match refusal.error.rsplit_once('[') {
-        Some((reason, _)) if refusal.error.ends_with(']') && !reason.trim().is_empty() => reason,
+    let code = refusal.error.bytes().rposition(|byte| byte == b'[');
+    let text = match code.and_then(|at| refusal.error.get(..at)) {
+        Some(reason) if refusal.error.ends_with(']') && !reason.trim().is_empty() => reason,
         Some(_) | None => &refusal.error,
     };
     text.trim().chars().take(MAX_CHARS).collect()

@@ -1,7 +1,7 @@
 //! A text of the site's or the server's with links in it: `[label](https://…)`, or addresses as they
 //! are. Everything else stays text; nothing is ever read as HTML.
 
-use crate::text::cut;
+use crate::cut::cut;
 
 /// A piece of such a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

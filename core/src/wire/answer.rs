@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::json;
-use crate::text::cut;
+use crate::cut::cut;
 
 /// Longest body a client reads, in bytes. The largest true answer (a config) has a few thousand.
 pub const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;

@@ -1,6 +1,7 @@
 //! What the server does not take, on the fields that it is about.
 
 use super::{Form, Sending};
+use crate::cut::pieces;
 use crate::domain::Contact;
 use crate::domain::custom_field::AnswerError;
 use crate::domain::email::EmailError;
@@ -20,7 +21,7 @@ impl Form {
             );
         }
         if let Some(keys) = refusal.error.strip_prefix(MISSING) {
-            for key in keys.split(',').map(str::trim) {
+            for key in pieces(keys, b',').map(str::trim) {
                 marked |= self.blame(
                     |field| matches!(&field.id, FieldId::Custom(own) if own == key),
                     Problem::Answer(AnswerError::Missing),

@@ -8,6 +8,19 @@ pub(crate) fn cut(text: &str, sign: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
+/// What stands between all of an ASCII sign, as `split` has it.
+pub(crate) fn pieces(text: &str, sign: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let Some((first, behind)) = cut(text, sign) else {
+            return Some(text);
+        };
+        rest = Some(behind);
+        Some(first)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -18,5 +31,12 @@ mod tests {
         assert_eq!(cut("ä=", b'='), Some(("ä", "")));
         assert_eq!(cut("=", b'='), Some(("", "")));
         assert_eq!(cut("ä", b'='), None);
+    }
+
+    #[test]
+    fn pieces_are_those_of_the_standard_library() {
+        for text in ["", "a", "a,b", ",", "ä,,ö,", " a , b "] {
+            assert!(pieces(text, b',').eq(text.split(',')), "{text}");
+        }
     }
 }
