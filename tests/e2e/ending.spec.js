@@ -33,6 +33,21 @@ test("whoever writes on the page meanwhile stays there", async ({ page, startSer
   await expect(page.locator("#order")).toBeFocused();
 });
 
+test("what was said last stays in view when the visitor ends it, and nothing offers to go there", async ({ page, startServer }) => {
+  const { kim, talk, rid } = await begun(page, startServer);
+  for (let nth = 1; nth <= 12; nth++) await kim.say(rid, `Offer ${nth}`);
+  await expect(talk.bubbles.last()).toHaveText("Offer 12");
+  await talk.choose("End conversation");
+  await talk.panel.getByRole("button", { name: "End it" }).click();
+  await expect(ended(talk)).toBeFocused();
+  const below = () => talk.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  await expect.poll(below).toBeLessThan(2);
+  await expect(talk.panel.getByRole("button", { name: "Newest messages" })).toBeHidden();
+  // Nor is it only on its way there.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  expect(await below()).toBeLessThan(2);
+});
+
 test("where the server wants it, the device forgets who has talked", async ({ page, startServer }) => {
   await page.route("**/livechat/config?**", async (route) => {
     const response = await route.fetch();

@@ -40,6 +40,8 @@ export class List {
     this.shown = new Map();
     /** At the end, the list stays at the end. */
     this.atEnd = true;
+    /** Where that was, the last time. */
+    this.end = 0;
     this.above = document.createElement("div");
     this.below = document.createElement("div");
     box.append(this.above, this.below);
@@ -49,20 +51,28 @@ export class List {
         if (target === box) moved = true;
         else moved = this.measured(/** @type {HTMLElement} */ (target)) || moved;
       }
-      if (moved) this.keep(() => {});
+      if (!moved) return;
+      this.keep(() => {});
+      this.look();
     });
     this.sizes.observe(box);
     this.scrolled = () => {
-      const wasAtEnd = this.atEnd;
-      this.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-      // Rows that come into the document above have other heights than were guessed.
-      const read = this.inView();
-      this.place();
-      this.hold(read);
-      if (this.atEnd !== wasAtEnd) tell(this.atEnd ? "bottom" : "away");
+      this.look();
+      // Rows that come into the document above have other heights than were guessed. Who is near the
+      // end, but on their way from it, is not brought back.
+      this.keep(() => {}, this.atEnd && box.scrollTop === this.end);
       if (box.scrollTop < MARGIN) tell("top");
     };
     box.addEventListener("scroll", this.scrolled, { passive: true });
+  }
+
+  /** Whether the visitor is at the end now. */
+  look() {
+    const { box, atEnd } = this;
+    // Above where the end was they have scrolled; else the list or its place is another, which
+    // `sizes` is told of after this.
+    this.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR || (atEnd && box.scrollTop >= this.end);
+    if (this.atEnd !== atEnd) this.tell(atEnd ? "away" : "bottom");
   }
 
   /** @param {HTMLElement} row @param {number} index */
@@ -111,10 +121,13 @@ export class List {
     });
   }
 
-  /** Changes the list, while what the visitor reads stays where it is. @param {() => void} change */
-  keep(change) {
+  /**
+   * Changes the list, while what the visitor reads stays where it is, or the list at its end.
+   *
+   * @param {() => void} change @param {boolean} stays at the end
+   */
+  keep(change, stays = this.atEnd) {
     const read = this.inView();
-    const stays = this.atEnd;
     change();
     this.place();
     if (stays) this.toEnd();
@@ -159,6 +172,7 @@ export class List {
     // What came into view has other heights than were guessed.
     this.place();
     this.box.scrollTop = this.box.scrollHeight;
+    this.end = this.box.scrollTop;
     this.atEnd = true;
   }
 
