@@ -20,7 +20,7 @@ extern "C" {
     #[wasm_bindgen(js_name = dayName)]
     pub(crate) fn day_name(language: &str, at: f64) -> String;
 
-    /// "1.2 MB".
+    /// "10 B", "1.2 MB".
     #[wasm_bindgen(js_name = sizeText)]
     pub(crate) fn size_text(language: &str, bytes: f64) -> String;
 
