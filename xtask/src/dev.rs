@@ -155,7 +155,7 @@ fn start_server(project: &Project, data: &std::path::Path) -> Outcome<Server> {
         },
     )?;
     say(&format!("The server listens on {}.", server.address));
-    if let Some(line) = server.first_agent() {
+    if let Some(line) = &server.first_agent {
         say(&line);
     }
     Ok(server)
