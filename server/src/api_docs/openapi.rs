@@ -1,6 +1,6 @@
 //! `/api-docs/openapi.json`: OpenAPI 3.0.3.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -10,16 +10,15 @@ use super::sample::Answers;
 /// The description of everything that can be asked, with the answers to its examples.
 #[must_use]
 pub fn of(endpoints: &[Endpoint], answers: &Answers) -> Value {
-    let mut paths = Map::new();
+    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut groups: Vec<&str> = Vec::new();
     for endpoint in endpoints {
         if !groups.contains(&endpoint.group.as_str()) {
             groups.push(&endpoint.group);
         }
-        let path = paths
-            .entry(endpoint.path.clone())
-            .or_insert_with(|| json!({}));
-        path[endpoint.method.as_str().to_lowercase()] = operation(endpoint, answers);
+        let method = endpoint.method.as_str().to_lowercase();
+        let path = paths.entry(&endpoint.path).or_default();
+        path.insert(method, Value::Object(operation(endpoint, answers)));
     }
     let header = |name: &str| json!({ "type": "apiKey", "in": "header", "name": name });
     json!({
@@ -52,7 +51,7 @@ pub fn of(endpoints: &[Endpoint], answers: &Answers) -> Value {
     })
 }
 
-fn operation(endpoint: &Endpoint, answers: &Answers) -> Value {
+fn operation(endpoint: &Endpoint, answers: &Answers) -> Map<String, Value> {
     let name: Vec<String> = endpoint
         .call
         .split(|c: char| !c.is_alphanumeric())
@@ -68,13 +67,16 @@ fn operation(endpoint: &Endpoint, answers: &Answers) -> Value {
         description.push_str(&format!(" At most {limit} from one address."));
     }
     let summary = endpoint.does.split(['.', ':', ';']).next();
-    let mut operation = json!({
-        "operationId": name.join("-"),
-        "tags": [endpoint.group],
-        "summary": summary,
-        "description": description,
-        "responses": responses(endpoint, answers, limit.is_some()),
-    });
+    let mut operation = Map::new();
+    let mut put = |key: &str, value: Value| operation.insert(key.to_owned(), value);
+    put("operationId", json!(name.join("-")));
+    put("tags", json!([endpoint.group]));
+    put("summary", json!(summary));
+    put("description", json!(description));
+    put(
+        "responses",
+        Value::Object(responses(endpoint, answers, limit.is_some())),
+    );
     let parameters: Vec<Value> = endpoint
         .parts
         .iter()
@@ -87,27 +89,30 @@ fn operation(endpoint: &Endpoint, answers: &Answers) -> Value {
         })
         .collect();
     if !parameters.is_empty() {
-        operation["parameters"] = Value::Array(parameters);
+        put("parameters", Value::Array(parameters));
     }
-    if let Some(example) = &endpoint.example.body_shown {
-        let schema = object(&endpoint.parts, Place::Body);
-        operation["requestBody"] = json!({
-            "required": true,
-            "content": { "application/json": { "schema": schema, "example": example } },
-        });
-    }
-    if endpoint.example.file.is_some() {
-        let schema = object(&endpoint.parts, Place::Form);
-        operation["requestBody"] =
-            json!({ "required": true, "content": { "multipart/form-data": { "schema": schema } } });
+    let content = if let Some(example) = &endpoint.example.body_shown {
+        let schema = Object::of(&endpoint.parts, Place::Body).schema();
+        Some(json!({ "application/json": { "schema": schema, "example": example } }))
+    } else if endpoint.example.file.is_some() {
+        let schema = Object::of(&endpoint.parts, Place::Form).schema();
+        Some(json!({ "multipart/form-data": { "schema": schema } }))
+    } else {
+        None
+    };
+    if let Some(content) = content {
+        put(
+            "requestBody",
+            json!({ "required": true, "content": content }),
+        );
     }
     if let Who::Agent(_) = endpoint.who {
-        operation["security"] = json!([{ "userId": [], "authToken": [] }]);
+        put("security", json!([{ "userId": [], "authToken": [] }]));
     }
     operation
 }
 
-fn responses(endpoint: &Endpoint, answers: &Answers, limited: bool) -> Value {
+fn responses(endpoint: &Endpoint, answers: &Answers, limited: bool) -> Map<String, Value> {
     let content = match answers.get(&endpoint.call) {
         Some(answer) if answer.is_object() => {
             json!({ "application/json": { "schema": { "type": "object" }, "example": answer } })
@@ -136,7 +141,7 @@ fn responses(endpoint: &Endpoint, answers: &Answers, limited: bool) -> Value {
     }
     let answer = json!({ "description": description, "content": content });
     responses.insert(asked, answer);
-    Value::Object(responses)
+    responses
 }
 
 /// For each status what is said with it, and when.
@@ -165,56 +170,99 @@ fn refusals(endpoint: &Endpoint, limited: bool) -> BTreeMap<String, Vec<String>>
     refusals
 }
 
-/// The parts of a body as one object; `a.b` is nested, `a[].b` in a list.
-fn object(parts: &[Part], place: Place) -> Value {
-    let mut schema = json!({ "type": "object", "properties": {} });
-    for part in parts.iter().filter(|part| part.place == place) {
-        put(&mut schema, &part.name, part);
-    }
-    schema
+/// The parts of a body as one object; `a.b` is within another, `a[].b` within a list of others.
+#[derive(Default)]
+struct Object<'a> {
+    properties: BTreeMap<&'a str, Property<'a>>,
+    required: BTreeSet<&'a str>,
 }
 
-fn put(schema: &mut Value, name: &str, part: &Part) {
-    let (first, rest) = match name.split_once('.') {
-        Some((first, rest)) => (first, Some(rest)),
-        None => (name, None),
-    };
-    let is_list = first.ends_with("[]");
-    let key = first.trim_end_matches("[]");
-    if part.required {
-        let mut required = schema["required"].as_array().cloned().unwrap_or_default();
-        // In a list that may be missing, only its entries need it.
-        if (rest.is_none() || !is_list || part.name.starts_with("data"))
-            && !required.contains(&json!(key))
-        {
-            required.push(json!(key));
+enum Property<'a> {
+    Plain(&'a Part),
+    Object(Object<'a>),
+    List(Object<'a>),
+}
+
+impl<'a> Object<'a> {
+    fn of(parts: &'a [Part], place: Place) -> Self {
+        let mut object = Self::default();
+        for part in parts.iter().filter(|part| part.place == place) {
+            object.put(&part.name, part);
         }
-        if !required.is_empty() {
-            schema["required"] = Value::Array(required);
-        }
+        object
     }
-    let Some(rest) = rest else {
-        let mut own = kind(part.kind);
-        own["description"] = json!(part.what);
-        schema["properties"][key] = own;
-        return;
-    };
-    let inner = json!({ "type": "object", "properties": {} });
-    if schema["properties"][key].is_null() {
-        schema["properties"][key] = if is_list {
-            json!({ "type": "array", "items": inner })
-        } else {
-            inner
+
+    fn put(&mut self, name: &'a str, part: &'a Part) {
+        let (first, rest) = match name.split_once('.') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (name, None),
         };
+        let key = first.trim_end_matches("[]");
+        let is_list = key != first;
+        // In a list that may be missing, only its entries need it.
+        if part.required && (rest.is_none() || !is_list || part.name.starts_with("data")) {
+            self.required.insert(key);
+        }
+        let Some(rest) = rest else {
+            self.properties.insert(key, Property::Plain(part));
+            return;
+        };
+        let property = self.properties.entry(key).or_insert_with(|| {
+            let inner = Object::default();
+            if is_list {
+                Property::List(inner)
+            } else {
+                Property::Object(inner)
+            }
+        });
+        match property {
+            Property::Object(inner) | Property::List(inner) => inner.put(rest, part),
+            // What is told of as a whole has no parts.
+            Property::Plain(_) => {}
+        }
     }
-    let next = &mut schema["properties"][key];
-    put(if is_list { &mut next["items"] } else { next }, rest, part);
+
+    fn schema(&self) -> Value {
+        let properties: Map<String, Value> = self
+            .properties
+            .iter()
+            .map(|(key, property)| ((*key).to_owned(), property.schema()))
+            .collect();
+        let mut schema = Map::new();
+        schema.insert("type".to_owned(), json!("object"));
+        schema.insert("properties".to_owned(), Value::Object(properties));
+        if !self.required.is_empty() {
+            schema.insert("required".to_owned(), json!(self.required));
+        }
+        Value::Object(schema)
+    }
 }
 
-fn kind(kind: Kind) -> Value {
-    match kind {
-        Kind::Strings => json!({ "type": "array", "items": { "type": "string" } }),
-        Kind::File => json!({ "type": "string", "format": "binary" }),
-        plain => json!({ "type": plain.as_str() }),
+impl Property<'_> {
+    fn schema(&self) -> Value {
+        match self {
+            Self::Plain(part) => {
+                let mut own = kind(part.kind);
+                own.insert("description".to_owned(), json!(part.what));
+                Value::Object(own)
+            }
+            Self::Object(inner) => inner.schema(),
+            Self::List(inner) => json!({ "type": "array", "items": inner.schema() }),
+        }
     }
+}
+
+fn kind(kind: Kind) -> Map<String, Value> {
+    let word = |key: &str, value: Value| (key.to_owned(), value);
+    Map::from_iter(match kind {
+        Kind::Strings => vec![
+            word("type", json!("array")),
+            word("items", json!({ "type": "string" })),
+        ],
+        Kind::File => vec![
+            word("type", json!("string")),
+            word("format", json!("binary")),
+        ],
+        plain => vec![word("type", json!(plain.as_str()))],
+    })
 }
