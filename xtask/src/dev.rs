@@ -156,7 +156,7 @@ fn start_server(project: &Project, data: &std::path::Path) -> Outcome<Server> {
     )?;
     say(&format!("The server listens on {}.", server.address));
     if let Some(line) = &server.first_agent {
-        say(&line);
+        say(line);
     }
     Ok(server)
 }

@@ -263,6 +263,8 @@ fn kind(kind: Kind) -> Map<String, Value> {
             word("type", json!("string")),
             word("format", json!("binary")),
         ],
-        plain => vec![word("type", json!(plain.as_str()))],
+        plain @ (Kind::Boolean | Kind::Number | Kind::Object | Kind::String) => {
+            vec![word("type", json!(plain.as_str()))]
+        }
     })
 }

@@ -64,7 +64,15 @@ fn events(text: &str) -> Vec<Event<'_>> {
                 continue;
             }
             Event::Html(words) | Event::InlineHtml(words) => Event::Text(words),
-            event => event,
+            Event::Start(_)
+            | Event::End(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Rule
+            | Event::TaskListMarker(_) => event,
         };
         events.push(event);
     }
