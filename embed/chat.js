@@ -38,7 +38,7 @@ export default async (host, life, talker, words, widget, wanted) => {
   if (!wanted?.()) return;
   const unread = badge(host, life);
   const pages = new AbortController();
-  const chat = mount(host.shadowRoot, talker, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
+  const chat = mount(host.shadowRoot, { ...talker, options: life.options }, words, (/** @type {import("./widget").News} */ news, /** @type {any} */ detail) => {
     if (news === "change" || news === "forget") return widget.call(news);
     // For the loader, which brings the conversation to the next page.
     if (news === "talking") return mark(TALKING, detail);

@@ -76,8 +76,6 @@ export default (host) => {
     option("department")(value);
     return host.identify({ department: value == null ? "" : text(value) });
   };
-  /** The server decides, or would not know what to do with it. @param {string} name */
-  const unheeded = (name) => console.info(`livechat: ${name}: without effect here`);
   const tell = (/** @type {string} */ news) => host.dispatchEvent(new CustomEvent(`livechat:${news}`, { bubbles: true, composed: true }));
 
   /** @type {Methods} */
@@ -112,18 +110,16 @@ export default (host) => {
     clearBusinessUnit: () => option("businessUnit")(null),
     setDepartment: department,
     clearDepartment: () => department(),
-    setHiddenSystemMessages: (kinds) => {
-      kinds.map(text);
-      unheeded("setHiddenSystemMessages");
-    },
+    setHiddenSystemMessages: (kinds) => option("hiddenSystemMessages")(kinds.map(text).join(" ")),
     setGuestMetadata: (metadata) => {
       object(metadata);
-      unheeded("setGuestMetadata");
+      // It is for triggers that ask other servers; ours ask none.
+      console.info("livechat: setGuestMetadata: without effect here");
     },
     setAgent: (agent) => {
       const { _id, username } = object(agent);
       if (!_id || !username) throw new TypeError("_id and username are expected");
-      unheeded("setAgent");
+      option("agent")(_id);
     },
     // Where no conversation can be handed over, the next one begins there.
     transferChat: department,

@@ -5,7 +5,7 @@ use crate::views::View;
 use js_sys::Function;
 use livechat_browser::dom::Node;
 use livechat_browser::words::Words;
-use livechat_core::chat::{Conversation, Effect, Event};
+use livechat_core::chat::{Conversation, Effect, Event, Wish};
 use livechat_core::domain::VisitorToken;
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -32,6 +32,8 @@ pub(crate) struct World {
     registered: bool,
     /// Ids of what was said by itself before they were.
     said: Vec<String>,
+    /// What the page asks for.
+    pub(crate) wish: RefCell<Wish>,
     /// There is none before the config says what it is like.
     pub(crate) conversation: RefCell<Option<Conversation>>,
     pub(crate) view: RefCell<Option<View>>,
@@ -85,6 +87,7 @@ impl Driver {
             tell,
             registered,
             said,
+            wish: RefCell::default(),
             conversation: RefCell::default(),
             view: RefCell::default(),
             waiting: RefCell::default(),
@@ -212,6 +215,13 @@ impl Driver {
         {
             view.opened();
         }
+    }
+
+    /// The widget's options are these now.
+    pub(crate) fn set(&self, options: &Value) {
+        let wish = Wish::read(options);
+        *self.0.wish.borrow_mut() = wish.clone();
+        self.send(Event::Wished(wish));
     }
 
     /// From now on it speaks another language.

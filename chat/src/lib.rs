@@ -17,6 +17,7 @@ use livechat_browser::words::Words;
 use livechat_core::chat::Event;
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::json::{flag, some_of, text};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
 
@@ -28,8 +29,8 @@ const MAX_SAID: usize = 20;
 
 /// Draws the conversation of a visitor in the widget's `#chat`.
 ///
-/// `given` holds the server's address, the visitor's token, whether they are registered just now, and
-/// the ids of the triggers that were said to them before (`said`); `words` are the visitor's
+/// `given` holds the server's address, the visitor's token, whether they are registered just now, the
+/// ids of the triggers that were said to them before (`said`) and the element's `options`; `words` are the visitor's
 /// language; `tell` is called with the name of what happened, and its details: `embed/widget.d.ts`
 /// lists them.
 ///
@@ -55,6 +56,7 @@ pub fn mount(
         id.as_str().map(str::to_owned)
     });
     let driver = Driver::new(server, token, registered, said, Words::read(words), tell);
+    driver.set(given.get("options").unwrap_or(&Value::Null));
     driver.begin(&place, given.get("config"));
     Ok(Chat {
         driver: Some(driver),
@@ -84,6 +86,7 @@ impl Chat {
                     driver.send(Event::Visited(address));
                 }
             }
+            "set" => driver.set(&json::read_parsed(value)),
             "speak" => driver.speak(Words::read(value)),
             _ => {}
         }

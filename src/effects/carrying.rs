@@ -286,7 +286,10 @@ impl Driver {
 
     /// Into the visitor's room, which is made if there is none.
     fn say_first(self, server: String, id: String, text: String, token: VisitorToken) {
-        let url = [&server, room::path_with(&token).as_str()].concat();
+        let wanted = |shell: &Shell| shell.root.host().get_attribute("data-agent");
+        let agent = self.shell.try_with_value(wanted).flatten();
+        let path = room::path_with(&token, &agent.unwrap_or_default());
+        let url = [server.as_str(), &path].concat();
         self.call("GET", &url, None, move |answer| {
             match read(answer, Room::in_answer) {
                 Ok(room) => {

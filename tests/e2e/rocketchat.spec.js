@@ -117,7 +117,7 @@ for (const [form, fields] of [
     await widget.send.click();
     await widget.headline(words.registered.replace("{name}", "Ada")).waitFor();
     await expect.poll(() => sent("/custom.field")).toEqual([{ token: options.guestToken, key: "address", value: "1 Main Street", overwrite: true }]);
-    const without = ["setTheme: without effect here: fontColor, offlineTitle", ...["setAgent", "setGuestMetadata", "setHiddenSystemMessages"].map((name) => `${name}: without effect here`)];
+    const without = ["setTheme: without effect here: fontColor, offlineTitle", "setGuestMetadata: without effect here"];
     expect(lines).toEqual(without.map((line) => `info: livechat: ${line}`));
     expect(await stored("SELECT token, name, email, department, group_concat(key || '=' || value) AS fields FROM visitors JOIN visitor_fields ON visitor_id = id")).toEqual([
       { token: options.guestToken, ...ada, department: "support", fields: "address=1 Main Street,garden=Herbs" },
@@ -345,7 +345,7 @@ test("pageVisited tells the server of a registered visitor's page: its address a
   expect(await stored("SELECT href FROM page_visits ORDER BY id")).toEqual([`${host}/shop`, `${host}/shop`, `${host}/shop?secret=1#top`, "https://shop.example/herbs"].map((href) => ({ href })));
 });
 
-test("setTheme and setLanguage change what is on the screen; of setAgent and the like it is said that they change nothing", async ({ page, startServer, hostPage }) => {
+test("setTheme and setLanguage change what is on the screen; of setGuestMetadata it is said that it changes nothing", async ({ page, startServer, hostPage }) => {
   const { lines, widget } = await open({ page, startServer, hostPage });
   await widget.openForm();
   await widget.name.fill("Augusta");
@@ -365,10 +365,26 @@ test("setTheme and setLanguage change what is on the screen; of setAgent and the
   const brazilian = wordsIn("pt-BR");
   await expect(widget.send).toHaveText(brazilian.start);
   await expect(new Widget(page, brazilian).name).toHaveValue("Augusta");
-  await call(page, "setAgent", { _id: "agent-1", username: "bob" });
-  await call(page, "setHiddenSystemMessages", ["uj", "livechat-close"]);
   await call(page, "setGuestMetadata", { plan: "gold" });
-  await expect.poll(() => lines).toEqual(["setAgent", "setHiddenSystemMessages", "setGuestMetadata"].map((name) => `info: livechat: ${name}: without effect here`));
+  await expect.poll(() => lines).toEqual(["info: livechat: setGuestMetadata: without effect here"]);
+});
+
+test("the server is asked for setAgent's agent, and of what it says itself setHiddenSystemMessages leaves kinds out", async ({ page, startServer, hostPage }) => {
+  const { lines, widget, asked } = await open({ page, startServer, hostPage }, `RocketChat(function () { this.setAgent({ _id: "agent-1", username: "bob" }); });`);
+  await widget.openForm();
+  await widget.fill(ada);
+  await widget.send.click();
+  await widget.composer.fill("Hello");
+  await widget.composer.press("Enter");
+  const began = widget.log.getByText("The conversation began");
+  await expect(began).toBeVisible();
+  expect(asked(`${API}/room?`).map((request) => new URL(request.url()).searchParams.get("agentId"))).toEqual(["agent-1"]);
+  await call(page, "setHiddenSystemMessages", ["uj", "livechat-started"]);
+  await expect(began).toBeHidden();
+  await expect(widget.said("Hello")).toBeVisible();
+  await call(page, "setHiddenSystemMessages", []);
+  await expect(began).toBeVisible();
+  expect(lines).toEqual([]);
 });
 
 test("nonsense neither throws nor stops what comes after it; each is one line in the console", async ({ page, startServer, hostPage }) => {

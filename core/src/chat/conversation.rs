@@ -212,6 +212,7 @@ impl Conversation {
                 self.keeps = true;
             }
             Event::Visited(url) => self.visited(&url),
+            Event::Wished(wish) => self.wished(wish),
             Event::Matched(trigger) => self.fire(trigger),
             Event::Registered => self.registered(),
             Event::Greeted(ids) => self.greeted(&ids),

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::settings::Wish;
 use super::uploads::File;
 use super::words::Word;
 use crate::domain::VisitorToken;
@@ -107,6 +108,8 @@ pub enum Event {
     Muted(bool),
     /// The visitor is on this page now: its address.
     Visited(String),
+    /// The page asks for something else than before.
+    Wished(Wish),
     /// An [`Effect::Match`] found that the pattern of this trigger matches.
     Matched(usize),
     /// The visitor is registered just now.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::conversation::Conversation;
 use super::event::{Call, News, Timer};
 use super::outbox::verdict;
+use super::settings::Wish;
 use super::timeline::hash;
 use crate::wire::answer::ApiError;
 use crate::wire::json;
@@ -85,6 +86,16 @@ impl Conversation {
             self.history.newest = 0;
             self.history.before = self.timeline.arrivals();
             self.ask_page(Call::History, 0);
+        }
+    }
+
+    /// The page asks for something else. What it shows no more goes; what it shows again is fetched.
+    pub(super) fn wished(&mut self, wish: Wish) {
+        let shown = self.settings.wish.hidden == wish.hidden;
+        self.settings.wish = wish;
+        if !shown {
+            self.timeline.hide(|kind| self.settings.hides(kind));
+            self.reload();
         }
     }
 

@@ -120,7 +120,7 @@ impl Message {
             message.username = String::new();
         }
         let empty = message.text.trim().is_empty() && !brings && !extra.contains_key("file");
-        message.hidden |= is_hidden(&message.kind, empty, &settings.hidden);
+        message.hidden |= is_hidden(&message.kind, empty) || settings.hides(&message.kind);
         if !extra.is_empty() {
             message.extra = Value::Object(extra);
         }
@@ -183,7 +183,7 @@ fn same(known: &str, other: &str) -> bool {
 }
 
 /// Whether what the server says by itself is not for visitors: section 7.2 of the reference.
-fn is_hidden(kind: &str, empty: bool, hidden: &[String]) -> bool {
+fn is_hidden(kind: &str, empty: bool) -> bool {
     match kind {
         "r"
         | "ru"
@@ -202,7 +202,7 @@ fn is_hidden(kind: &str, empty: bool, hidden: &[String]) -> bool {
         kind,
         "livechat-started" | "livechat_transfer_history" | "livechat-close" | "uj" | "ul"
     );
-    !worded && empty || hidden.iter().any(|own| own == kind)
+    !worded && empty
 }
 
 #[cfg(test)]

@@ -131,7 +131,11 @@ impl Conversation {
         self.sender.calling = true;
         let token = self.settings.token.clone();
         let Some(room) = self.room.clone() else {
-            self.call(Call::Room, room::path_with(&token), None);
+            self.call(
+                Call::Room,
+                room::path_with(&token, &self.settings.wish.agent),
+                None,
+            );
             return;
         };
         let Some(item) = self.outbox.first() else {

@@ -177,6 +177,15 @@ impl Timeline {
         self.changed(0, removed, 0);
     }
 
+    /// Messages of these kinds are not shown any more.
+    pub(super) fn hide(&mut self, hides: impl Fn(&str) -> bool) {
+        for place in (0..self.entries.len()).rev() {
+            if self.get(place).is_some_and(|message| hides(&message.kind)) {
+                self.cut(place);
+            }
+        }
+    }
+
     fn cut(&mut self, place: usize) {
         self.entries.remove(place);
         self.hashes.remove(place);

@@ -16,15 +16,24 @@ pub const PATH: &str = "/api/v1/livechat/room";
 /// Path that closes a room.
 pub const CLOSE_PATH: &str = "/api/v1/livechat/room.close";
 
+/// Longest id of an agent, in bytes: theirs have 17.
+const MAX_ID: usize = 100;
+
 /// What a room that its visitor closed is closed with.
 pub const CLOSED_BY_VISITOR: &str = "Closed by visitor";
 
-/// Path with whose room it is.
+/// Path with whose room it is, and with who is to answer if it is made, unless that is nobody's `_id`.
+/// The server may choose somebody else.
 #[must_use]
-pub fn path_with(token: &VisitorToken) -> String {
+pub fn path_with(token: &VisitorToken, agent: &str) -> String {
     let mut path = String::from(PATH);
     path.push_str("?token=");
     url::push_encoded(&mut path, token.secret());
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if (1..=MAX_ID).contains(&agent.len()) && agent.bytes().all(plain) {
+        path.push_str("&agentId=");
+        path.push_str(agent);
+    }
     path
 }
 
@@ -151,9 +160,16 @@ mod tests {
     fn the_path_carries_any_token() {
         let token = VisitorToken::parse("a b&c").unwrap();
         assert_eq!(
-            path_with(&token),
+            path_with(&token, ""),
             "/api/v1/livechat/room?token=a%20b%26c".to_owned()
         );
+        assert_eq!(
+            path_with(&token, "agent-1"),
+            "/api/v1/livechat/room?token=a%20b%26c&agentId=agent-1".to_owned()
+        );
+        for nobody in ["a b", "a&rid=r", "é", "a".repeat(101).as_str()] {
+            assert_eq!(path_with(&token, nobody), path_with(&token, ""), "{nobody}");
+        }
     }
 
     #[test]

@@ -205,6 +205,36 @@ fn typing_draws_no_row() {
 }
 
 #[test]
+fn what_the_page_hides_is_not_shown_as_long_as_it_does() {
+    let hides = |kinds: &str| Event::Wished(Wish::read(&json!({"hidden-system-messages": kinds})));
+    let mut server = Server::with(2);
+    server.happens("uj");
+    server.frames.clear();
+    server.agent_says(1);
+    let mut page = Page::in_room(&mut server);
+    let kinds = |page: &Page| -> Vec<String> {
+        let kind = |row: &Row<'_>| match row.what {
+            What::Message(message) => message.kind.clone(),
+            What::Own(_) => "own".to_owned(),
+        };
+        page.rows().iter().map(kind).collect()
+    };
+    assert_eq!(kinds(&page), ["", "", "uj", ""]);
+    page.does(hides("ul uj"));
+    assert_eq!(kinds(&page), ["", "", ""], "at once");
+    page.is_answered(&mut server);
+    server.happens("ul");
+    page.hears(&mut server);
+    assert_eq!(kinds(&page), ["", "", ""]);
+    // Options of others change, too.
+    page.does(hides("ul uj"));
+    assert!(page.calls.is_empty());
+    page.does(hides(""));
+    page.is_answered(&mut server);
+    assert_eq!(kinds(&page), ["", "", "uj", "", "ul"]);
+}
+
+#[test]
 fn who_stays_hidden_has_no_name() {
     let mut server = Server::with(0);
     let config = json!({"settings": {"agentHiddenInfo": true}});

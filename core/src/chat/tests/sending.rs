@@ -37,6 +37,27 @@ fn the_room_is_made_for_the_first_message() {
 }
 
 #[test]
+fn the_room_is_asked_for_with_the_agent_whom_the_page_wants() {
+    let wish = |agent: &str| Wish::read(&json!({"agent": agent, "color": "red"}));
+    let mut settings = settings(json!({}));
+    settings.wish = wish("kim-1");
+    let mut page = Page::of(settings, &Value::Null, START);
+    page.says("Hello");
+    page.gets_turn();
+    let (_, path, _) = page.called(Call::Room).unwrap();
+    assert_eq!(path, "/api/v1/livechat/room?token=tok&agentId=kim-1");
+    // Another one, while there is no conversation yet; and what can be nobody's id.
+    for (agent, query) in [("grace", "&agentId=grace"), ("", ""), ("a b&rid=r", "")] {
+        let mut page = Page::new();
+        page.does(Event::Wished(wish(agent)));
+        page.says("Hello");
+        page.gets_turn();
+        let (_, path, _) = page.called(Call::Room).unwrap();
+        assert_eq!(*path, format!("/api/v1/livechat/room?token=tok{query}"));
+    }
+}
+
+#[test]
 fn one_after_the_other_in_order() {
     let mut server = Server::new();
     let mut page = Page::new();
