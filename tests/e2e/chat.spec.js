@@ -237,6 +237,9 @@ test("a file that the server does not take is told in words, and can be removed"
   ]);
   await chooser.setFiles([{ name: "virus.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ") }]);
   await expect(talk.panel.getByText("Files of this kind cannot be sent here")).toBeVisible();
+  await expect(talk.panel.getByText(/^2\sB$/)).toBeVisible();
+  // The page is in English, the visitor's browser in that of Britain.
+  await expect(talk.log).toContainText(/\d\d:\d\d(?!\s*[ap]m)/i);
   await talk.panel.getByRole("button", { name: "Remove: virus.exe" }).click();
   await expect(talk.panel.getByText("virus.exe")).toBeHidden();
 });
