@@ -51,7 +51,7 @@ impl Driver {
         let now = time::now() as u64;
         settings.zone_minutes = time::zone_minutes();
         settings.seed = now as u32;
-        settings.wish = self.0.wish.borrow().clone();
+        settings.wish(&self.0.options.borrow());
         self.talk(Conversation::new(settings, &self.kept(), now));
     }
 

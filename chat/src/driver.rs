@@ -5,7 +5,7 @@ use crate::views::View;
 use js_sys::Function;
 use livechat_browser::dom::Node;
 use livechat_browser::words::Words;
-use livechat_core::chat::{Conversation, Effect, Event, Wish};
+use livechat_core::chat::{Conversation, Effect, Event};
 use livechat_core::domain::VisitorToken;
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -32,8 +32,8 @@ pub(crate) struct World {
     registered: bool,
     /// Ids of what was said by itself before they were.
     said: Vec<String>,
-    /// What the page asks for.
-    pub(crate) wish: RefCell<Wish>,
+    /// The widget's options.
+    pub(crate) options: RefCell<Value>,
     /// There is none before the config says what it is like.
     pub(crate) conversation: RefCell<Option<Conversation>>,
     pub(crate) view: RefCell<Option<View>>,
@@ -87,7 +87,7 @@ impl Driver {
             tell,
             registered,
             said,
-            wish: RefCell::default(),
+            options: RefCell::default(),
             conversation: RefCell::default(),
             view: RefCell::default(),
             waiting: RefCell::default(),
@@ -218,10 +218,9 @@ impl Driver {
     }
 
     /// The widget's options are these now.
-    pub(crate) fn set(&self, options: &Value) {
-        let wish = Wish::read(options);
-        *self.0.wish.borrow_mut() = wish.clone();
-        self.send(Event::Wished(wish));
+    pub(crate) fn set(&self, options: Value) {
+        *self.0.options.borrow_mut() = options.clone();
+        self.send(Event::Wished(options));
     }
 
     /// From now on it speaks another language.

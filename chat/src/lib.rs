@@ -17,7 +17,6 @@ use livechat_browser::words::Words;
 use livechat_core::chat::Event;
 use livechat_core::domain::VisitorToken;
 use livechat_core::wire::json::{flag, some_of, text};
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
 
@@ -56,7 +55,7 @@ pub fn mount(
         id.as_str().map(str::to_owned)
     });
     let driver = Driver::new(server, token, registered, said, Words::read(words), tell);
-    driver.set(given.get("options").unwrap_or(&Value::Null));
+    driver.set(given.get("options").cloned().unwrap_or_default());
     driver.begin(&place, given.get("config"));
     Ok(Chat {
         driver: Some(driver),
@@ -86,7 +85,7 @@ impl Chat {
                     driver.send(Event::Visited(address));
                 }
             }
-            "set" => driver.set(&json::read_parsed(value)),
+            "set" => driver.set(json::read_parsed(value)),
             "speak" => driver.speak(Words::read(value)),
             _ => {}
         }

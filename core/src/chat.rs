@@ -39,7 +39,7 @@ pub use message::{Author, EXTRA, Message};
 pub use outbox::{Item, State, Why};
 pub use realtime::Connection;
 pub use rows::{Row, What};
-pub use settings::{Choice, Settings, Trigger, Wish};
+pub use settings::{Choice, Settings, Trigger};
 pub use timeline::Change;
 pub use uploads::{File, Progress, Upload};
 pub use words::Word;

@@ -212,7 +212,7 @@ impl Conversation {
                 self.keeps = true;
             }
             Event::Visited(url) => self.visited(&url),
-            Event::Wished(wish) => self.wished(wish),
+            Event::Wished(options) => self.wished(&options),
             Event::Matched(trigger) => self.fire(trigger),
             Event::Registered => self.registered(),
             Event::Greeted(ids) => self.greeted(&ids),

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::settings::Wish;
 use super::uploads::File;
 use super::words::Word;
 use crate::domain::VisitorToken;
@@ -108,8 +107,8 @@ pub enum Event {
     Muted(bool),
     /// The visitor is on this page now: its address.
     Visited(String),
-    /// The page asks for something else than before.
-    Wished(Wish),
+    /// The widget's options are these now.
+    Wished(Value),
     /// An [`Effect::Match`] found that the pattern of this trigger matches.
     Matched(usize),
     /// The visitor is registered just now.

@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::conversation::Conversation;
 use super::event::{Call, News, Timer};
 use super::outbox::verdict;
-use super::settings::Wish;
 use super::timeline::hash;
 use crate::wire::answer::ApiError;
 use crate::wire::json;
@@ -89,12 +88,12 @@ impl Conversation {
         }
     }
 
-    /// The page asks for something else. What it shows no more goes; what it shows again is fetched.
-    pub(super) fn wished(&mut self, wish: Wish) {
-        let shown = self.settings.wish.hidden == wish.hidden;
-        self.settings.wish = wish;
-        if !shown {
-            self.timeline.hide(|kind| self.settings.hides(kind));
+    /// What the page shows no more goes; what it shows again is fetched.
+    pub(super) fn wished(&mut self, options: &Value) {
+        let before = self.settings.hidden_here.clone();
+        self.settings.wish(options);
+        if before != self.settings.hidden_here {
+            self.timeline.hide(&self.settings);
             self.reload();
         }
     }

@@ -133,7 +133,7 @@ impl Conversation {
         let Some(room) = self.room.clone() else {
             self.call(
                 Call::Room,
-                room::path_with(&token, &self.settings.wish.agent),
+                room::path_with(&token, &self.settings.agent_wanted),
                 None,
             );
             return;

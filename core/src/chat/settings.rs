@@ -51,28 +51,6 @@ pub struct Trigger {
     pub once: bool,
 }
 
-/// What the page asks for in Rocket.Chat's API: `setAgent`, `setHiddenSystemMessages`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wish {
-    /// Who is to answer, by their `_id`; empty where the page does not say.
-    pub agent: String,
-    /// Kinds of the server's own messages that are not shown, beside the server's choice; apart by
-    /// spaces.
-    pub(super) hidden: String,
-}
-
-impl Wish {
-    /// Reads the widget's options.
-    #[must_use]
-    pub fn read(options: &Value) -> Self {
-        let of = |name| json::text(options, name).unwrap_or_default();
-        Self {
-            agent: of("agent"),
-            hidden: of("hidden-system-messages"),
-        }
-    }
-}
-
 /// What the server's config says, as far as a conversation has to know it, and who the visitor is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -102,8 +80,10 @@ pub struct Settings {
     pub forgets: bool,
     /// Kinds of the server's own messages that are not shown.
     pub hidden: Vec<String>,
-    /// What the page asks for.
-    pub wish: Wish,
+    /// Who is to answer, by their `_id`; empty where the page does not say: `setAgent`.
+    pub agent_wanted: String,
+    /// Kinds that the page does not show either, apart by spaces: `setHiddenSystemMessages`.
+    pub(super) hidden_here: String,
     /// What visitors can be asked when a conversation ended.
     pub survey_items: Vec<String>,
     /// What they can answer.
@@ -171,7 +151,8 @@ impl Settings {
             show_connecting: on("showConnecting"),
             forgets: on("clearLocalStorageWhenChatEnded"),
             hidden: texts(settings, "hiddenSystemMessages"),
-            wish: Wish::default(),
+            agent_wanted: String::new(),
+            hidden_here: String::new(),
             survey_items: texts(survey, "items"),
             survey_values: texts(survey, "values"),
             finished_title: message("conversationFinishedMessage"),
@@ -189,11 +170,18 @@ impl Settings {
         }
     }
 
+    /// Takes what the widget's options say of conversations.
+    pub fn wish(&mut self, options: &Value) {
+        let of = |name| json::text(options, name).unwrap_or_default();
+        self.agent_wanted = of("agent");
+        self.hidden_here = of("hidden-system-messages");
+    }
+
     /// Whether server or page want no messages of this kind shown.
     pub(super) fn hides(&self, kind: &str) -> bool {
-        let mut page = self.wish.hidden.split(' ');
+        let mut page = self.hidden_here.as_bytes().split(|byte| *byte == b' ');
         !kind.is_empty()
-            && (self.hidden.iter().any(|own| own == kind) || page.any(|own| own == kind))
+            && (self.hidden.iter().any(|own| own == kind) || page.any(|own| own == kind.as_bytes()))
     }
 }
 

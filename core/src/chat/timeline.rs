@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::message::Message;
+use super::settings::Settings;
 
 /// How the list of rows changed: from `at` on, `removed` rows went and `inserted` came. The rows on
 /// both sides may be drawn otherwise too, as groups and days begin elsewhere.
@@ -177,10 +178,13 @@ impl Timeline {
         self.changed(0, removed, 0);
     }
 
-    /// Messages of these kinds are not shown any more.
-    pub(super) fn hide(&mut self, hides: impl Fn(&str) -> bool) {
+    /// What these settings hide is not shown any more.
+    pub(super) fn hide(&mut self, settings: &Settings) {
         for place in (0..self.entries.len()).rev() {
-            if self.get(place).is_some_and(|message| hides(&message.kind)) {
+            if self
+                .get(place)
+                .is_some_and(|message| settings.hides(&message.kind))
+            {
                 self.cut(place);
             }
         }

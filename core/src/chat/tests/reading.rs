@@ -206,7 +206,7 @@ fn typing_draws_no_row() {
 
 #[test]
 fn what_the_page_hides_is_not_shown_as_long_as_it_does() {
-    let hides = |kinds: &str| Event::Wished(Wish::read(&json!({"hidden-system-messages": kinds})));
+    let hides = |kinds: &str| Event::Wished(json!({"hidden-system-messages": kinds}));
     let mut server = Server::with(2);
     server.happens("uj");
     server.frames.clear();

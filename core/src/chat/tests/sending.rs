@@ -38,9 +38,9 @@ fn the_room_is_made_for_the_first_message() {
 
 #[test]
 fn the_room_is_asked_for_with_the_agent_whom_the_page_wants() {
-    let wish = |agent: &str| Wish::read(&json!({"agent": agent, "color": "red"}));
+    let wish = |agent: &str| json!({"agent": agent, "color": "red"});
     let mut settings = settings(json!({}));
-    settings.wish = wish("kim-1");
+    settings.wish(&wish("kim-1"));
     let mut page = Page::of(settings, &Value::Null, START);
     page.says("Hello");
     page.gets_turn();
