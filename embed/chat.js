@@ -21,7 +21,6 @@ const start = () =>
       throw error;
     }));
 
-
 /**
  * Starts the module; for a widget, a conversation in it as well.
  *
