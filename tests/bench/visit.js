@@ -76,9 +76,12 @@ async function checkSpeed(page, rate) {
     for (let round = 0; round < 8; round++) times.push(await (page.parts ? page.inWidget(loop) : page.inHost(loop)));
     return Math.min(...times);
   };
-  const slow = await fastest();
-  for (const session of page.sessions) await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
-  const ratio = slow / (await fastest());
-  // Other programs on the machine make it vary; without throttling it is 1.
+  const at = async (rate) => {
+    for (const session of page.sessions) await session.send("Emulation.setCPUThrottlingRate", { rate });
+    return fastest();
+  };
+  // Other programs on the machine make it vary, so it is asked three times; without throttling it is 1.
+  let ratio = 0;
+  for (let times = 0; times < 3 && ratio < rate / 2; times++) ratio = (await at(rate)) / (await at(1));
   if (ratio < rate / 2) throw new Error(`${page.url}: scripts are ${ratio.toFixed(1)} times slower, not ${rate}: the slowing down does not reach them`);
 }
