@@ -1,7 +1,6 @@
 // The web servers of the bench: somebody's site, and the official widget on an origin of its own
 // before our embedded server.
 import http from "node:http";
-import { answerDdp } from "./ddp.js";
 import { squeezed } from "./official.js";
 
 /** Listens on a free port of this machine; `close` ends it. */
@@ -40,8 +39,6 @@ export async function hostSite() {
  * @param {string} embedded the embedded server's address
  */
 export async function officialSite(files, embedded) {
-  /** What the embedded server did not have and the bench answered in its place. */
-  const stoodIn = new Set();
   const upstream = new URL(embedded);
   const towards = (request) => ({
     host: upstream.hostname,
@@ -65,13 +62,6 @@ export async function officialSite(files, embedded) {
 
   const pass = (request, response) => {
     const onward = http.request(towards(request), (answer) => {
-      if (answer.statusCode === 404 && /\/livechat\/page\.visited$/.test(request.url)) {
-        stoodIn.add("`POST livechat/page.visited`");
-        answer.resume();
-        response.writeHead(200, { "Content-Type": "application/json" });
-        response.end('{"success":true}');
-        return;
-      }
       response.writeHead(answer.statusCode, answer.headers);
       answer.pipe(response);
     });
@@ -93,10 +83,6 @@ export async function officialSite(files, embedded) {
 
   server.on("upgrade", (request, socket, head) => {
     const onward = http.request(towards(request));
-    const standIn = () => {
-      stoodIn.add("`/websocket`");
-      answerDdp(request, socket, head);
-    };
     onward.on("upgrade", (answer, far, first) => {
       const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`);
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join("")}\r\n`);
@@ -106,11 +92,8 @@ export async function officialSite(files, embedded) {
       far.on("error", () => socket.destroy());
       socket.on("error", () => far.destroy());
     });
-    onward.on("response", (answer) => {
-      answer.resume();
-      standIn();
-    });
-    onward.on("error", standIn);
+    onward.on("response", () => socket.destroy());
+    onward.on("error", () => socket.destroy());
     onward.end();
   });
 
@@ -120,5 +103,5 @@ export async function officialSite(files, embedded) {
   const body = Buffer.from(index.body.toString().replace("<body>", `<body><script>SERVER_URL = ${JSON.stringify(site.url)};</script>`));
   if (body.length === index.body.length) throw new Error("the official widget's page has no <body> to put SERVER_URL into");
   const page = { type: index.type, body, brotli: await squeezed(body) };
-  return { ...site, stoodIn };
+  return site;
 }
