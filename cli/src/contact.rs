@@ -77,7 +77,7 @@ async fn get(
                 (Some(_), _) => {
                     return Err(Failure::usage(format!(
                         "Several contacts have {}; `livechat contact search` lists them with their ids.",
-                        value_of(&by)
+                        by.value()
                     )));
                 }
                 (None, _) => {
@@ -93,24 +93,16 @@ async fn get(
     show(&contact, output)
 }
 
-/// What is looked for, without what it is.
-pub(crate) fn value_of(by: &KnownBy) -> &str {
-    match by {
-        KnownBy::Email(value) | KnownBy::Id(value) | KnownBy::Phone(value) => value,
-    }
-}
-
 /// The contacts that have an address or a number, agents having taken note of them or not. A number is
 /// the same whatever stands between its digits, unless somebody has it as it is written.
 pub(crate) async fn alike(
     connection: &Connection,
     by: &KnownBy,
 ) -> Result<Vec<Contact>, livechat_client::CallError> {
-    let value = value_of(by);
-    let has = |contact: &Contact, same: fn(&str, &str) -> bool| match by {
-        KnownBy::Email(_) => contact.emails.iter().any(|known| same(known, value)),
-        KnownBy::Id(_) => contact.id == value,
-        KnownBy::Phone(_) => contact.phones.iter().any(|known| same(known, value)),
+    let has = |contact: &Contact, same_number: fn(&str, &str) -> bool| match by {
+        KnownBy::Email(value) => contact.emails.iter().any(|known| same(known, value)),
+        KnownBy::Id(value) => contact.id == *value,
+        KnownBy::Phone(value) => contact.phones.iter().any(|known| same_number(known, value)),
     };
     let mut found: Vec<Contact> = Vec::new();
     for unknown in [false, true] {
@@ -120,7 +112,7 @@ pub(crate) async fn alike(
                 offset: 0,
             },
             order: Vec::new(),
-            text: Some(value.to_owned()),
+            text: Some(by.value().to_owned()),
             unknown,
         };
         for contact in connection.patiently(&search).await?.entries {
@@ -129,23 +121,21 @@ pub(crate) async fn alike(
             }
         }
     }
-    let exactly = |contact: &Contact| has(contact, str::eq_ignore_ascii_case);
+    let exactly = |contact: &Contact| has(contact, same);
     if found.iter().any(exactly) {
         found.retain(exactly);
     }
     Ok(found)
 }
 
-/// Whether two texts are the same, or the same number with something else between its digits. An
-/// address is no number.
-pub(crate) fn same_number(one: &str, other: &str) -> bool {
+/// Whether two texts are the same but for capitals.
+pub(crate) fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
-        || digits(one).is_some_and(|digits_of_one| Some(digits_of_one) == digits(other))
 }
 
-fn digits(number: &str) -> Option<String> {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= Phone::MIN_DIGITS && !number.contains('@')).then_some(digits)
+/// Whether two numbers are the same, whatever stands between their digits.
+pub(crate) fn same_number(one: &str, other: &str) -> bool {
+    same(one, other) || Phone::key(one) == Phone::key(other)
 }
 
 async fn update(

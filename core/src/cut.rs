@@ -8,6 +8,13 @@ pub(crate) fn cut(text: &str, sign: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
+/// What stands before the last of an ASCII sign, and what behind it.
+#[inline(never)]
+pub(crate) fn cut_last(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().rposition(|byte| byte == sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// What stands between all of an ASCII sign, as `split` has it.
 pub(crate) fn pieces(text: &str, sign: u8) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
@@ -31,6 +38,13 @@ mod tests {
         assert_eq!(cut("ä=", b'='), Some(("ä", "")));
         assert_eq!(cut("=", b'='), Some(("", "")));
         assert_eq!(cut("ä", b'='), None);
+    }
+
+    #[test]
+    fn a_text_is_cut_at_the_last_one() {
+        assert_eq!(cut_last("a=b=c", b'='), Some(("a=b", "c")));
+        assert_eq!(cut_last("ä=", b'='), Some(("ä", "")));
+        assert_eq!(cut_last("ä", b'='), None);
     }
 
     #[test]

@@ -47,7 +47,7 @@ use rusqlite::Connection;
 
 pub use agents::{NewAgent, StoredAgent};
 pub use changes::Meant;
-pub use contacts::{Changes, ContactsWanted, Leaving, StoredContact, VisitorSought, phone_key};
+pub use contacts::{Changes, ContactsWanted, Leaving, StoredContact, VisitorSought};
 pub use custom_fields::SavedField;
 pub use desk::{Closing, Passed, Recipient, Words};
 pub use error::StoreError;

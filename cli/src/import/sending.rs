@@ -9,7 +9,7 @@ use livechat_core::wire::contact::look_up::KnownBy;
 
 use super::Existing;
 use crate::connection::Connection;
-use crate::contact::{alike, merged, same_number, value_of};
+use crate::contact::{alike, merged, same, same_number};
 use crate::failure::sentence;
 
 /// What became of a row.
@@ -67,7 +67,7 @@ async fn try_to(
         (_, Existing::Skip) => Ok(Sent::Skipped),
         (Known::Somebody(by), Existing::Fail) => Ok(Sent::Refused(format!(
             "There is a contact with {} already.",
-            value_of(&by)
+            by.value()
         ))),
         (Known::Somebody(by), Existing::Update) => {
             let mut found = match by.clone() {
@@ -76,7 +76,7 @@ async fn try_to(
                 }
                 by @ (KnownBy::Email(_) | KnownBy::Phone(_)) => alike(connection, &by).await?,
             };
-            let by = value_of(&by);
+            let by = by.value();
             match (found.pop(), found.len()) {
                 (Some(contact), 0) => {
                     connection.patiently(&change(&contact, row.contact)).await?;
@@ -130,7 +130,7 @@ async fn known(
             Some((other, before)) => {
                 let same = |contact: &Contact| before.iter().any(|known| known.id == contact.id);
                 if !found.iter().any(same) {
-                    let (one, other) = (value_of(other).to_owned(), value_of(&by).to_owned());
+                    let (one, other) = (other.value().to_owned(), by.value().to_owned());
                     return Ok(Some(Known::Different(one, other)));
                 }
             }
@@ -141,10 +141,10 @@ async fn known(
 
 /// What a row changes of a contact: nothing that the file does not name is lost.
 fn change(known: &Contact, row: NewContact) -> ContactChange {
-    let joined = |known: &[String], new: Vec<String>| {
+    let joined = |known: &[String], new: Vec<String>, same: fn(&str, &str) -> bool| {
         let mut all = known.to_vec();
         for one in new {
-            if !all.iter().any(|other| same_number(other, &one)) {
+            if !all.iter().any(|other| same(other, &one)) {
                 all.push(one);
             }
         }
@@ -154,10 +154,10 @@ fn change(known: &Contact, row: NewContact) -> ContactChange {
     ContactChange {
         contact: known.id.clone(),
         custom_fields: fields.map(|fields| merged(known.custom_fields.clone(), &fields)),
-        emails: joined(&known.emails, row.emails),
+        emails: joined(&known.emails, row.emails, same),
         manager: row.manager.map(Manager::Agent),
         name: Some(row.name),
-        phones: joined(&known.phones, row.phones),
+        phones: joined(&known.phones, row.phones, same_number),
         wipe_conflicts: false,
     }
 }

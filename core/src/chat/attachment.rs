@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::link::{clear, safe};
 use super::markdown;
 use super::node::Node;
-use crate::cut::cut;
 use crate::domain::token::VisitorToken;
 use crate::wire::json;
 use crate::wire::url::push_encoded;
@@ -81,11 +80,8 @@ impl File {
     pub fn address(&self, room: &str, token: &VisitorToken) -> String {
         let mut address = self.url.clone();
         if self.own {
-            address.push(if cut(&address, b'?').is_some() {
-                '&'
-            } else {
-                '?'
-            });
+            let asks = address.bytes().any(|byte| byte == b'?');
+            address.push(if asks { '&' } else { '?' });
             address.push_str("rc_room_type=l&rc_rid=");
             push_encoded(&mut address, room);
             address.push_str("&rc_token=");
@@ -171,7 +167,8 @@ fn place(url: &str, root: &str) -> Option<(String, bool)> {
     let whole = safe(&[root, path].concat())?;
     // Nothing in it may lead out of the uploads again, or end what is asked for.
     let own = path.strip_prefix(UPLOADS).is_some_and(|name| {
-        cut(name, b'\\').or(cut(name, b'#')).is_none() && !name.split(['/', '?']).any(climbs)
+        !name.bytes().any(|byte| matches!(byte, b'\\' | b'#'))
+            && !name.split(['/', '?']).any(climbs)
     });
     Some((whole, own))
 }

@@ -1,7 +1,7 @@
 //! Emoji by their names (`:smile:`) and as people draw them (`:)`), as Rocket.Chat's widget reads
 //! them. What is not known stays as it was written.
 
-use crate::cut::cut;
+use crate::cut::pieces;
 
 /// Names and signs in turn. Names of one sign stand beside each other, the usual first.
 const NAMES: &str = "smile 😄 smiley 😃 grinning 😀 laughing 😆 joy 😂 rofl 🤣 slight_smile 🙂 upside_down 🙃 wink 😉 blush 😊 \
@@ -39,13 +39,11 @@ pub fn named(name: &str) -> Option<&'static str> {
 }
 
 fn in_table(table: &'static str, name: &str) -> Option<&'static str> {
-    let mut rest = table;
-    while let Some((known, after)) = cut(rest, b' ') {
-        let (emoji, after) = cut(after, b' ').unwrap_or((after, ""));
+    let mut words = pieces(table, b' ');
+    while let (Some(known), Some(emoji)) = (words.next(), words.next()) {
         if known == name {
             return Some(emoji);
         }
-        rest = after;
     }
     None
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::cut::pieces;
 use crate::domain::VisitorToken;
 use crate::wire::agent::Agent;
 use crate::wire::json;
@@ -179,9 +180,9 @@ impl Settings {
 
     /// Whether server or page want no messages of this kind shown.
     pub(super) fn hides(&self, kind: &str) -> bool {
-        let mut page = self.hidden_here.as_bytes().split(|byte| *byte == b' ');
         !kind.is_empty()
-            && (self.hidden.iter().any(|own| own == kind) || page.any(|own| own == kind.as_bytes()))
+            && (self.hidden.iter().any(|own| own == kind)
+                || pieces(&self.hidden_here, b' ').any(|own| own == kind))
     }
 }
 

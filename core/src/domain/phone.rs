@@ -72,6 +72,19 @@ impl Phone {
         }
     }
 
+    /// What any number is known by, whatever stands between its digits: these, and where they are too
+    /// few to tell it from others, the number itself. The server's database holds it: another rule
+    /// needs a migration.
+    #[must_use]
+    pub fn key(number: &str) -> String {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() >= Self::MIN_DIGITS {
+            digits
+        } else {
+            number.trim().to_owned()
+        }
+    }
+
     /// The number as it is sent.
     #[must_use]
     pub fn into_string(self) -> String {
@@ -124,6 +137,18 @@ mod tests {
             "+49\u{2060}30\u{00A0}123456",
         ] {
             assert_eq!(Phone::parse(number).unwrap().into_string(), number);
+        }
+    }
+
+    #[test]
+    fn a_number_is_its_digits_when_they_tell() {
+        for (number, key) in [
+            ("+49 (30) 555-1234", "49305551234"),
+            ("+49.30/5551234", "49305551234"),
+            ("555", "555"),
+            (" ext. 7 ", "ext. 7"),
+        ] {
+            assert_eq!(Phone::key(number), key);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::email::Email;
 use super::typed::visible;
-use crate::cut::{cut, pieces};
+use crate::cut::{cut, cut_last, pieces};
 
 /// Where most people have their mail. `yahoo.` is one under every country; what comes first is taken
 /// first. The last is a neighbour of `libero.it` that has mail of its own.
@@ -31,8 +31,7 @@ pub fn suggestion(typed: &str) -> Option<String> {
     let address = visible(typed);
     let (local, domain) = cut(&address, b'@')?;
     let mut likely = dotted(domain);
-    if let Some(dot) = likely.bytes().rposition(|byte| byte == b'.')
-        && let (Some(rest), Some(end)) = (likely.get(..dot), likely.get(dot + 1..))
+    if let Some((rest, end)) = cut_last(&likely, b'.')
         && is_near(end.as_bytes(), b"com", SLIP)
     {
         let com = [rest, ".com"].concat();

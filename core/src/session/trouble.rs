@@ -1,5 +1,6 @@
 //! Why a call came to nothing, as far as a visitor is concerned.
 
+use crate::cut::cut_last;
 use crate::wire::answer::{ApiError, Refusal};
 
 /// Why a call to the server came to nothing, as far as a visitor is concerned.
@@ -50,9 +51,8 @@ impl Trouble {
 /// The server's reason without the code behind it, capped: it is shown to a person.
 fn readable(refusal: &Refusal) -> String {
     const MAX_CHARS: usize = 300;
-    let code = refusal.error.bytes().rposition(|byte| byte == b'[');
-    let text = match code.and_then(|at| refusal.error.get(..at)) {
-        Some(reason) if refusal.error.ends_with(']') && !reason.trim().is_empty() => reason,
+    let text = match cut_last(&refusal.error, b'[') {
+        Some((reason, _)) if refusal.error.ends_with(']') && !reason.trim().is_empty() => reason,
         Some(_) | None => &refusal.error,
     };
     text.trim().chars().take(MAX_CHARS).collect()

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::json;
-use crate::cut::cut;
+use crate::cut::cut_last;
 
 /// Longest body a client reads, in bytes. The largest true answer (a config) has a few thousand.
 pub const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
@@ -75,12 +75,13 @@ impl Refusal {
         if let Some(code) = &self.error_type {
             return code;
         }
-        let mut rest = self.error.trim_end().strip_suffix(']').unwrap_or_default();
-        let mut code = "";
-        while let Some((_, behind)) = cut(rest, b'[') {
-            (rest, code) = (behind, behind);
-        }
-        if code.is_empty() { &self.error } else { code }
+        self.error
+            .trim_end()
+            .strip_suffix(']')
+            .and_then(|text| cut_last(text, b'['))
+            .map(|(_, code)| code)
+            .filter(|code| !code.is_empty())
+            .unwrap_or(&self.error)
     }
 
     /// The body that says it: `{"success":false,"error":…,"errorType":…}`.

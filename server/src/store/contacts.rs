@@ -14,7 +14,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
 
 pub use change::{Changes, Leaving};
-pub use row::phone_key;
 pub use search::ContactsWanted;
 pub use seek::VisitorSought;
 

@@ -3,13 +3,13 @@
 //! Section 2.1 of the reference. One immediate transaction, so that of two that arrive together the
 //! second sees the first.
 
-use livechat_core::domain::VisitorToken;
+use livechat_core::domain::{Phone, VisitorToken};
 use livechat_core::wire::custom_field::CustomFieldValue;
 use rusqlite::{
     Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
-use super::contacts::{join, phone_key};
+use super::contacts::join;
 use super::fields::{self, Owner};
 use super::{StoreError, StoredVisitor, id, visits};
 
@@ -140,7 +140,7 @@ fn update(
             arrival.phone,
             arrival.department,
             arrival.now,
-            arrival.phone.as_deref().map(phone_key),
+            arrival.phone.as_deref().map(Phone::key),
         ])?;
     Ok(id)
 }
@@ -172,7 +172,7 @@ fn create(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<String, St
             arrival.user_agent,
             arrival.ip,
             arrival.host,
-            arrival.phone.as_deref().map(phone_key),
+            arrival.phone.as_deref().map(Phone::key),
         ]);
     match created {
         Ok(_) => Ok(id),

@@ -223,12 +223,18 @@ fn a_session_that_ends_keeps_what_was_written() {
     assert_eq!(bench.form().step, Step::Writing);
 }
 
-#[test]
-fn a_look_up_that_the_end_of_a_session_cut_off_holds_up_no_saving() {
+/// Somebody new, with a name and an address, and the key of this.
+fn bo() -> (Bench, Key) {
     let mut bench = Bench::writing(Spot::New);
     bench.types(&Key::Name, "Bo");
     let email = bench.key(Kind::Email);
     bench.types(&email, "bo@example.com");
+    (bench, email)
+}
+
+#[test]
+fn a_look_up_that_the_end_of_a_session_cut_off_holds_up_no_saving() {
+    let (mut bench, email) = bo();
     bench.does(Do::Left(email));
     bench.refuse(
         Call::Contacts(Of::Exists("bo@example.com".to_owned())),
@@ -246,10 +252,7 @@ fn a_look_up_that_the_end_of_a_session_cut_off_holds_up_no_saving() {
 
 #[test]
 fn who_may_have_been_saved_without_an_answer_is_looked_for_before_saving_again() {
-    let mut bench = Bench::writing(Spot::New);
-    bench.types(&Key::Name, "Bo");
-    let email = bench.key(Kind::Email);
-    bench.types(&email, "bo@example.com");
+    let (mut bench, _) = bo();
     bench.does(Do::Save { anyway: false });
     let exists = || Call::Contacts(Of::Exists("bo@example.com".to_owned()));
     bench.answer(exists(), json!({ "exists": false }));

@@ -14,11 +14,19 @@ fn all_of(count: u32) -> (Server, Page) {
     (server, page)
 }
 
-fn gap(page: &mut Page, server: &mut Server) {
+/// The socket is closed, this happens unheard, and another socket is there.
+fn gap(page: &mut Page, server: &mut Server, happens: impl FnOnce(&mut Server)) {
     page.does(Event::SocketClosed);
+    happens(server);
     server.frames.clear();
     page.waits(1_000);
     page.connects(server);
+}
+
+/// The next page that is read again comes.
+fn reread(page: &mut Page, server: &mut Server) {
+    page.waits(10_000);
+    page.is_answered(server);
 }
 
 fn shown(page: &Page, server: &Server) {
@@ -29,13 +37,11 @@ fn shown(page: &Page, server: &Server) {
 #[test]
 fn what_changed_on_an_older_page_is_seen_after_a_gap() {
     let (mut server, mut page) = all_of(120);
-    page.does(Event::SocketClosed);
-    server.edits(70);
-    server.deletes(75);
-    server.agent_says(1);
-    server.frames.clear();
-    page.waits(1_000);
-    page.connects(&mut server);
+    gap(&mut page, &mut server, |server| {
+        server.edits(70);
+        server.deletes(75);
+        server.agent_says(1);
+    });
     page.waits(5_000);
     page.is_answered(&mut server);
     shown(&page, &server);
@@ -49,11 +55,7 @@ fn what_is_gone_goes_though_the_page_ends_at_its_moment() {
     }
     let mut page = Page::in_room(&mut server);
     assert_eq!(page.texts()[0], "line 3");
-    page.does(Event::SocketClosed);
-    server.deletes(49);
-    server.frames.clear();
-    page.waits(1_000);
-    page.connects(&mut server);
+    gap(&mut page, &mut server, |server| server.deletes(49));
     assert_eq!(page.texts()[0..2], ["line 2", "line 4"]);
     page.does(Event::OlderWanted);
     page.is_answered(&mut server);
@@ -63,11 +65,7 @@ fn what_is_gone_goes_though_the_page_ends_at_its_moment() {
 #[test]
 fn pages_that_are_here_are_read_again_one_by_one_and_not_faster_than_servers_like() {
     let (mut server, mut page) = all_of(420);
-    page.does(Event::SocketClosed);
-    server.edits(400);
-    server.frames.clear();
-    page.waits(1_000);
-    page.connects(&mut server);
+    gap(&mut page, &mut server, |server| server.edits(400));
     let begin = page.now;
     let mut asked = 0;
     while page.now < begin + 300_000 {
@@ -89,7 +87,7 @@ fn pages_that_are_here_are_read_again_one_by_one_and_not_faster_than_servers_lik
 fn nothing_is_read_again_that_is_not_here() {
     let mut server = Server::with(420);
     let mut page = Page::in_room(&mut server);
-    gap(&mut page, &mut server);
+    gap(&mut page, &mut server, |_| ());
     page.waits(29_000);
     assert!(page.calls.is_empty());
     assert_eq!(page.talk.len(), 50);
@@ -98,21 +96,15 @@ fn nothing_is_read_again_that_is_not_here() {
 #[test]
 fn another_gap_begins_with_the_newest_of_them_again() {
     let (mut server, mut page) = all_of(220);
-    gap(&mut page, &mut server);
-    page.waits(10_000);
-    page.is_answered(&mut server);
-    page.does(Event::SocketClosed);
-    server.edits(60);
-    server.edits(215);
-    server.frames.clear();
-    page.waits(1_000);
-    page.connects(&mut server);
-    page.waits(10_000);
-    page.is_answered(&mut server);
-    page.waits(10_000);
-    page.is_answered(&mut server);
-    page.waits(10_000);
-    page.is_answered(&mut server);
+    gap(&mut page, &mut server, |_| ());
+    reread(&mut page, &mut server);
+    gap(&mut page, &mut server, |server| {
+        server.edits(60);
+        server.edits(215);
+    });
+    reread(&mut page, &mut server);
+    reread(&mut page, &mut server);
+    reread(&mut page, &mut server);
     shown(&page, &server);
 }
 
@@ -137,8 +129,7 @@ fn a_page_that_does_not_come_is_asked_for_later() {
     assert!(page.calls.is_empty());
     page.waits(1_000);
     page.is_answered(&mut server);
-    page.waits(10_000);
-    page.is_answered(&mut server);
+    reread(&mut page, &mut server);
     shown(&page, &server);
 }
 

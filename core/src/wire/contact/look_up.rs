@@ -41,6 +41,14 @@ pub enum KnownBy {
 }
 
 impl KnownBy {
+    /// What is looked for, without what it is.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        match self {
+            Self::Email(value) | Self::Id(value) | Self::Phone(value) => value,
+        }
+    }
+
     /// Reads a query: exactly one of the three.
     ///
     /// # Errors

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
+use livechat_core::domain::Phone;
 use livechat_core::wire::answer::Refusal;
 use livechat_core::wire::contact::change::Manager;
 
 use crate::app::App;
 use crate::custom_fields::{Field, Fields};
 use crate::reply::Stop;
-use crate::store::phone_key;
 
 /// Whoever looks after a contact is an agent who answers visitors.
 pub(super) async fn manager(app: &App, manager: Option<&Manager>) -> Result<(), Stop> {
@@ -106,6 +106,6 @@ pub(super) fn emails(said: &[String]) -> Result<Vec<String>, Refusal> {
 pub(super) fn phones(said: &[String]) -> Vec<String> {
     let mut known = HashSet::with_capacity(said.len());
     let phones = said.iter().map(|phone| phone.trim());
-    let phones = phones.filter(|phone| !phone.is_empty() && known.insert(phone_key(phone)));
+    let phones = phones.filter(|phone| !phone.is_empty() && known.insert(Phone::key(phone)));
     phones.map(str::to_owned).collect()
 }

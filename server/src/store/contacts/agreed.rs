@@ -1,6 +1,7 @@
 //! What an agent says of a visitor by their token: everything at once, section 4.1 of the
 //! reference. What is missing is removed, where the reference says so.
 
+use livechat_core::domain::Phone;
 use livechat_core::wire::contact::by_token::RegisterContact;
 use rusqlite::{Transaction, TransactionBehavior, params};
 
@@ -73,7 +74,7 @@ fn agree(
             agreed.email,
             agreed.phone,
             now,
-            agreed.phone.as_deref().map(row::phone_key),
+            agreed.phone.as_deref().map(Phone::key),
         ])?;
     if let Some(fields) = &agreed.custom_fields {
         transaction.execute(

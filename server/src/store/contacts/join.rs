@@ -1,6 +1,7 @@
 //! Visitors become contacts: whoever registers is the contact with their address or number, else a
 //! new one. What they say later than others is kept beside what is known, never in its place.
 
+use livechat_core::domain::Phone;
 use livechat_core::wire::custom_field::CustomFieldValue;
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -165,7 +166,7 @@ fn known_by(
     {
         return Ok(Some(number));
     }
-    let phone = visitor.phone().map(row::phone_key);
+    let phone = visitor.phone().map(Phone::key);
     if let Some(phone) = phone.filter(|phone| !phone.is_empty()) {
         return Ok(by("contact_phones", "digits", &phone)?);
     }

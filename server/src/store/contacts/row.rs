@@ -1,24 +1,11 @@
 //! Single changes of a contact, from which whole ones are made. Whoever makes them says at the end
 //! that the contact has changed: [`touch`].
 
+use livechat_core::domain::Phone;
 use rusqlite::{Transaction, params};
 
 use super::index;
 use crate::store::{StoreError, id};
-
-/// Fewest digits that tell a number from others whatever stands between them.
-const TELLING_DIGITS: usize = 7;
-
-/// What a number is known by: its digits, and where these are too few to tell, the number itself.
-#[must_use]
-pub fn phone_key(phone: &str) -> String {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() >= TELLING_DIGITS {
-        digits
-    } else {
-        phone.trim().to_owned()
-    }
-}
 
 /// Most values that are kept of a contact beside what is known: anybody who registers can say another.
 const MOST_CONFLICTS: i64 = 100;
@@ -124,7 +111,7 @@ pub(super) fn add_phone(
         .prepare_cached(
             "INSERT OR IGNORE INTO contact_phones (contact, phone, digits) VALUES (?1, ?2, ?3)",
         )?
-        .execute(params![number, phone, phone_key(phone)])?;
+        .execute(params![number, phone, Phone::key(phone)])?;
     Ok(added > 0)
 }
 
@@ -137,7 +124,7 @@ pub(super) fn drop_phone(
         .prepare_cached(
             "DELETE FROM contact_phones WHERE contact = ?1 AND (?2 IS NULL OR digits = ?2)",
         )?
-        .execute(params![number, phone.map(phone_key)])?;
+        .execute(params![number, phone.map(Phone::key)])?;
     Ok(())
 }
 
@@ -201,21 +188,4 @@ pub(super) fn settle(
         )?
         .execute(params![number, field])?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_its_digits_when_they_tell() {
-        for (phone, key) in [
-            ("+49 (30) 555-1234", "49305551234"),
-            ("+49.30/5551234", "49305551234"),
-            ("555", "555"),
-            (" ext. 7 ", "ext. 7"),
-        ] {
-            assert_eq!(phone_key(phone), key);
-        }
-    }
 }

@@ -1,11 +1,11 @@
 //! Which contacts there are.
 
+use livechat_core::domain::Phone;
 use livechat_core::wire::contact::look_up::KnownBy;
 use livechat_core::wire::contact::search::{Direction, OrderBy};
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::StoredContact;
-use super::row::phone_key;
 use crate::store::question::MOST_FOUND;
 use crate::store::{StoreError, question};
 
@@ -168,7 +168,7 @@ pub(super) fn exists(connection: &Connection, known_by: &KnownBy) -> Result<bool
         ),
         KnownBy::Phone(phone) => (
             "SELECT EXISTS (SELECT 1 FROM contact_phones WHERE digits = ?1)",
-            phone_key(phone),
+            Phone::key(phone),
         ),
     };
     let mut statement = connection.prepare_cached(query)?;

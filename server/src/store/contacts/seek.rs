@@ -1,9 +1,9 @@
 //! Looking for one visitor by what is known of them, section 4.3 of the reference. Every way goes
 //! through an index; what it leaves open is looked at one by one.
 
+use livechat_core::domain::Phone;
 use rusqlite::{Connection, params_from_iter};
 
-use super::row::phone_key;
 use crate::store::{Store, StoreError, StoredVisitor, question};
 
 /// What a visitor is looked for by; each part that is there must fit.
@@ -74,7 +74,7 @@ fn candidates(sought: &VisitorSought) -> Option<(String, Vec<String>)> {
         return one("email = ?1", email.clone());
     }
     if let Some(phone) = &sought.phone {
-        return one("phone_key = ?1", phone_key(phone));
+        return one("phone_key = ?1", Phone::key(phone));
     }
     let asked = sought.custom.iter();
     let asked: Vec<String> = asked
@@ -96,9 +96,9 @@ fn candidates(sought: &VisitorSought) -> Option<(String, Vec<String>)> {
 
 fn fits(visitor: &StoredVisitor, sought: &VisitorSought) -> bool {
     let email = sought.email.as_deref();
-    let phone = sought.phone.as_deref().map(phone_key);
+    let phone = sought.phone.as_deref().map(Phone::key);
     email.is_none_or(|email| visitor.email() == Some(email))
-        && phone.is_none_or(|phone| visitor.phone().map(phone_key) == Some(phone))
+        && phone.is_none_or(|phone| visitor.phone().map(Phone::key) == Some(phone))
         && sought.custom.iter().all(|(key, part)| {
             let mut fields = visitor.fields().iter();
             let value = fields.find(|(known, _)| known == key);
