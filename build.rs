@@ -3,6 +3,16 @@
 #[path = "style/press.rs"]
 mod press;
 
+/// In the order in which they apply.
+const SHEETS: [&str; 6] = [
+    "style/tokens.css",
+    "style/widget/panel.css",
+    "style/widget/field.css",
+    "style/widget/button.css",
+    "style/widget/notice.css",
+    "style/widget/screen.css",
+];
+
 fn main() -> std::io::Result<()> {
-    press::sheets(&["style/tokens.css", "style/widget.css"], "widget.css")
+    press::sheets(&SHEETS, "widget.css")
 }

@@ -20,7 +20,7 @@ use options::Options;
 use wasm_bindgen::prelude::*;
 use web_sys::ShadowRoot;
 
-/// `style/tokens.css` and `style/widget.css`, pressed by `build.rs`.
+/// `style/tokens.css` and the sheets of `style/widget/`, pressed by `build.rs`.
 const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
 
 /// Deepest nesting of what the page hands over: `{customFields: [{key: …}]}`.

@@ -1,7 +1,7 @@
 // @ts-check
 /** How the panel is shown: beside the page, over it, or over whatever of the page would cover it. */
 
-/** In a window this small the panel covers the page, and is modal: as in style/widget.css. */
+/** In a window this small the panel covers the page, and is modal: as in style/widget/screen.css. */
 const COVERS_PAGE = "(max-width: 480px), (max-height: 420px)";
 
 /**
