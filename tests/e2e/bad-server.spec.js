@@ -1,6 +1,6 @@
 // A server that answers wrongly, late or not at all: a calm sentence, and everything still there.
 import { expect, html, snippet, test } from "./host-page.js";
-import { ada, ASSETS, CONFIG, consoleOf, GLUE, hearsPointer, hold, VISITOR, WASM, Widget } from "./widget.js";
+import { ada, ASSETS, changeConfig, CONFIG, consoleOf, GLUE, hearsPointer, hold, VISITOR, WASM, Widget } from "./widget.js";
 
 const page404 = "<!doctype html><title>502</title><h1>Bad gateway</h1>";
 const no = (status, error, errorType) => ({ status, json: { success: false, error, errorType } });
@@ -197,16 +197,13 @@ test("a chat that is switched off says so and takes its button away", async ({ p
 test("a config with a broken pattern, 200 options and an endless label still makes a form", async ({ page, startServer }) => {
   const server = await startServer();
   const widget = new Widget(page);
-  await page.route(CONFIG, async (route) => {
-    const response = await route.fetch();
-    const body = await response.json();
+  await changeConfig(page, (config) => {
     const field = { defaultValue: null, regexp: "", required: false };
-    body.config.customFields = [
+    config.customFields = [
       { ...field, _id: "broken", label: "Broken", type: "input", regexp: "([" },
       { ...field, _id: "many", label: "Many", type: "select", options: Array.from({ length: 200 }, (_, each) => `Option ${each}`) },
       { ...field, _id: "long", label: "long ".repeat(2_000), type: "input" },
     ];
-    await route.fulfill({ response, json: body });
   });
   await page.goto(`${server.url}/`);
   await widget.openForm();

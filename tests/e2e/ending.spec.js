@@ -1,7 +1,7 @@
 // How a conversation ends for a visitor who is at something else then.
 import { expect, test } from "./server.js";
 import { begun } from "./talk.js";
-import { ada } from "./widget.js";
+import { ada, changeConfig } from "./widget.js";
 
 const ended = (talk) => talk.panel.getByRole("heading", { name: "The conversation has ended" });
 
@@ -49,12 +49,7 @@ test("what was said last stays in view when the visitor ends it, and nothing off
 });
 
 test("where the server wants it, the device forgets who has talked", async ({ page, startServer }) => {
-  await page.route("**/livechat/config?**", async (route) => {
-    const response = await route.fetch();
-    const body = await response.json();
-    body.config.settings.clearLocalStorageWhenChatEnded = true;
-    await route.fulfill({ response, json: body });
-  });
+  await changeConfig(page, (config) => (config.settings.clearLocalStorageWhenChatEnded = true));
   const { server, kim, talk, rid } = await begun(page, startServer);
   await kim.call("livechat/room.closeByUser", { rid, comment: "Solved" });
   await expect(ended(talk)).toBeVisible();

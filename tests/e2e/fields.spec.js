@@ -1,7 +1,7 @@
 // The form asks what the owner wants, helps to answer it, and says where an answer does not fit.
 import { writeFile } from "node:fs/promises";
 import { expect, html, rows, tag, test } from "./host-page.js";
-import { ada, consoleOf, CONFIG, registrations, VISITOR, Widget } from "./widget.js";
+import { ada, changeConfig, consoleOf, registrations, VISITOR, Widget } from "./widget.js";
 
 /** One question of each kind, how to answer it, and what the server has of it then. */
 const kinds = [
@@ -489,15 +489,12 @@ test("a pattern that fits the question holds; one that is broken or never ends k
 test("a server's own patterns are as harmless", async ({ page, startServer, hostPage }) => {
   const { widget } = await opened({ page, startServer, hostPage }, { fields: "name" });
   await widget.close.click();
-  await page.route(CONFIG, async (route) => {
-    const response = await route.fetch();
-    const body = await response.json();
-    body.config.customFields = [
+  await changeConfig(page, (config) => {
+    config.customFields = [
       { _id: "a", label: "Broken", regexp: "*", required: true, type: "input" },
       { _id: "b", label: "Endless", regexp: "(x+x+)+y", required: true, type: "input" },
       { _id: "c", label: "Digits", regexp: "^\\d+$", required: false, type: "input" },
     ];
-    await route.fulfill({ response, json: body });
   });
   await page.reload();
   await widget.openForm();

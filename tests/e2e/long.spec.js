@@ -26,6 +26,8 @@ const scroll = (talk, by) =>
   }, by);
 
 test("of a long conversation little is in the document; both ends are reached, and what is read stays in its place", async ({ page, startServer }) => {
+  // Some hundred steps with three frames each, and machines draw slowly.
+  test.slow();
   const server = await startServer({ env: KIM });
   const kim = await Agent.signIn(server.url);
   const talk = new Talk(page);
