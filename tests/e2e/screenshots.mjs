@@ -1,5 +1,5 @@
-// Takes pictures of every screen of a running server: `node screenshots.mjs FOLDER [NAME…]`, with
-// BASE_URL and CHROMIUM in the environment. `cargo xtask screenshots` calls it.
+// Takes pictures of every screen: `node screenshots.mjs FOLDER [NAME…]`, with CHROMIUM in the
+// environment. `cargo xtask screenshots` calls it.
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
@@ -11,7 +11,6 @@ import { screens, settled } from "./screens.js";
 import { binary, LivechatServer } from "./server.js";
 import { ada, changeConfig, Widget } from "./widget.js";
 
-const base = (process.env.BASE_URL ?? "http://127.0.0.1:3000").replace(/\/$/, "");
 const [folder, ...wanted] = process.argv.slice(2);
 if (!folder) {
   console.error("usage: node screenshots.mjs FOLDER [NAME…]");
@@ -22,20 +21,23 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = (width, height) => ({ viewport: { width, height }, hasTouch: true, isMobile: true });
 const dark = { colorScheme: "dark" };
 
-/** name: [how to get there, what the browser is like]; the way there may return what is done once the picture is taken */
+/**
+ * name: [how to get there, what the browser is like]. The way there is given the widget and a server's
+ * address, and the server, which is the picture's own: nobody is known by what another picture typed.
+ */
 const pictures = {
   "demo-light": [screens.launcher, desktop],
   "demo-dark": [screens.launcher, { ...desktop, ...dark }],
   "demo-phone": [screens.launcher, phone(375, 667)],
   "launcher-hover": [
-    async (widget) => {
+    async (widget, base) => {
       await screens.launcher(widget, base);
       await widget.launcher.hover();
     },
     desktop,
   ],
   "launcher-focus": [
-    async (widget) => {
+    async (widget, base) => {
       await screens.launcher(widget, base);
       // From the last control before it: only a focus by keyboard shows its ring.
       await widget.page.getByLabel("The snippet").evaluate((snippet) => snippet.focus({ preventScroll: true }));
@@ -67,7 +69,7 @@ for (const name of ["form", "several-errors", "success", "sending"]) pictures[`f
 for (const name of ["sending", "loading"]) pictures[`reduced-motion-${name}`] = [screens[name], { reducedMotion: "reduce" }];
 
 pictures["long-label"] = [
-  async (widget) => {
+  async (widget, base) => {
     await changeConfig(widget.page, (config) => {
       config.customFields[0].label = "Which of the many things that can be grown in a garden, on a balcony or on a window sill do you grow? Donaudampfschifffahrtsgesellschaftskapitänsmütze";
       config.customFields[0].options = Array.from({ length: 200 }, (_, each) => `Variety no. ${each + 1} of the two hundred varieties that we sell`);
@@ -77,59 +79,46 @@ pictures["long-label"] = [
   },
 ];
 pictures["right-to-left"] = [
-  async (widget) => {
+  async (widget, base) => {
     await screens.form(widget, base);
     await widget.fill({ ...ada, name: "עדה לאבלייס" });
   },
 ];
 pictures["right-to-left-success"] = [
-  async (widget) => {
+  async (widget, base) => {
     await screens.launcher(widget, base);
     await widget.register({ ...ada, name: "עדה לאבלייס" });
   },
 ];
 pictures["long-name-success"] = [
-  async (widget) => {
+  async (widget, base) => {
     await screens.launcher(widget, base);
     const email = `${"a-very-long-address.".repeat(3)}of@somebody-with-a-long-domain.example`;
     await widget.register({ ...ada, name: "Wolfeschlegelsteinhausenbergerdorff ".repeat(2).trim(), email });
   },
 ];
 
-/** The README's first picture: two people, on a server of their own, for one of them has to sign in. */
+/** The README's first picture. */
 pictures.conversation = [
-  async (widget) => {
-    const dataDir = await mkdtemp(path.join(os.tmpdir(), "livechat-picture-"));
-    const server = new LivechatServer({ dataDir });
-    const end = async () => {
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+  async (widget, base, server) => {
+    const password = "a long enough password";
+    const add = ["agent", "add", "kim", "--name", "Kim Novak", "--password-stdin", "--data", server.dataDir];
+    execFileSync(binary, add, { input: password });
+    const agent = await Agent.signIn(base, "kim", password);
+    await screens.launcher(widget, base);
+    await widget.register(ada);
+    await widget.say("Hello, do you ship tomatoes to Norway?");
+    const room = await agent.room();
+    const answer = async (text) => {
+      await agent.say(room, text);
+      await widget.said(text.replaceAll("*", "")).waitFor();
     };
-    try {
-      await server.start();
-      const password = "a long enough password";
-      const add = ["agent", "add", "kim", "--name", "Kim Novak", "--password-stdin", "--data", dataDir];
-      execFileSync(binary, add, { input: password });
-      const agent = await Agent.signIn(server.url, "kim", password);
-      await screens.launcher(widget, server.url);
-      await widget.register(ada);
-      await widget.say("Hello, do you ship tomatoes to Norway?");
-      const room = await agent.room();
-      const answer = async (text) => {
-        await agent.say(room, text);
-        await widget.said(text.replaceAll("*", "")).waitFor();
-      };
-      await answer("Hi Ada! Yes, seeds go everywhere in *Europe*. How long is your summer?");
-      await widget.say("Ten weeks, if we are lucky.");
-      await answer("Then ‘Siberia’ is yours: it sets fruit at 5 °C.");
-      // The eye is on the words, not on the focus.
-      await widget.composer.blur();
-      await widget.page.mouse.move(0, 0);
-      return end;
-    } catch (error) {
-      await end();
-      throw error;
-    }
+    await answer("Hi Ada! Yes, seeds go everywhere in *Europe*. How long is your summer?");
+    await widget.say("Ten weeks, if we are lucky.");
+    await answer("Then ‘Siberia’ is yours: it sets fruit at 5 °C.");
+    // The eye is on the words, not on the focus.
+    await widget.composer.blur();
+    await widget.page.mouse.move(0, 0);
   },
   { viewport: { width: 1280, height: 720 } },
 ];
@@ -150,10 +139,12 @@ let failed = 0;
 for (const name of names) {
   const [reach, options = {}] = pictures[name];
   const context = await browser.newContext({ viewport: { width: 520, height: 760 }, deviceScaleFactor: 2, locale: "en-GB", ...options });
-  let end;
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), "livechat-picture-"));
+  const server = new LivechatServer({ dataDir });
   try {
+    await server.start();
     const page = await context.newPage();
-    end = await reach(new Widget(page), base);
+    await reach(new Widget(page), server.url, server);
     await settled(page);
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     console.log(name);
@@ -162,7 +153,8 @@ for (const name of names) {
     console.error(`${name}: ${error.message.split("\n")[0]}`);
   } finally {
     await context.close();
-    await end?.();
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }
 await browser.close();

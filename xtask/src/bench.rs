@@ -7,9 +7,6 @@ use crate::process::{command, run_shown};
 use crate::project::Project;
 use crate::{build, server, setup};
 
-/// What is said when it is missing.
-const NODE: &str = "Node is missing: install it (https://nodejs.org).";
-
 /// A median of fewer says little.
 pub(crate) const FEWEST_RUNS: u32 = 5;
 
@@ -27,7 +24,7 @@ pub(crate) fn run(project: &Project, runs: u32) -> Outcome {
             .env("CHROMIUM", &browser.program);
         node
     };
-    let measured = server::beside(project, "bench", |address| {
+    let measured = server::beside(project, |address| {
         let mut node = script("bench.js");
         node.args(["--server", address])
             .args(["--runs", &runs.to_string()])
@@ -41,7 +38,7 @@ pub(crate) fn run(project: &Project, runs: u32) -> Outcome {
         .arg(project.server_binary())
         .arg("--dist")
         .arg(project.dist());
-    let (status, _) = run_shown(&mut conversation, NODE)?;
+    let (status, _) = run_shown(&mut conversation, setup::NO_NODE)?;
     if measured && status.success() {
         println!("Written: {}", report.display());
         Ok(())

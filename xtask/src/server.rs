@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use crate::failure::{Failure, Outcome};
 use crate::process::{Running, command, last_lines, run_shown, stopping};
 use crate::project::Project;
+use crate::setup;
 
 /// What the server prints before its address.
 const READY: &str = "livechat-server listening on ";
@@ -64,13 +65,9 @@ pub(crate) fn check_port(port: u16, command: &str) -> Outcome {
 }
 
 /// Runs a script of Node's beside a server with empty data, whose address `script` gets, and takes both
-/// away; whether the script ended well. `name` tells the data folder from those of others.
-pub(crate) fn beside(
-    project: &Project,
-    name: &str,
-    script: impl FnOnce(&str) -> Command,
-) -> Outcome<bool> {
-    let data = std::env::temp_dir().join(format!("livechat-{name}-{}", std::process::id()));
+/// away; whether the script ended well.
+pub(crate) fn beside(project: &Project, script: impl FnOnce(&str) -> Command) -> Outcome<bool> {
+    let data = std::env::temp_dir().join(format!("livechat-beside-{}", std::process::id()));
     fs::create_dir_all(&data).map_err(|error| Failure::file("create", &data, &error))?;
     let ended = run_beside(project, &data, script);
     fs::remove_dir_all(&data).map_err(|error| Failure::file("remove", &data, &error))?;
@@ -92,10 +89,7 @@ fn run_beside(
             rate_limit: false,
         },
     )?;
-    let (status, _) = run_shown(
-        &mut script(&server.address),
-        "Node is missing: install it (https://nodejs.org).",
-    )?;
+    let (status, _) = run_shown(&mut script(&server.address), setup::NO_NODE)?;
     server.stop();
     Ok(status.success())
 }

@@ -18,6 +18,7 @@ use crate::process::{answer, command};
 use crate::project::Project;
 
 pub(crate) use chromium::Browser;
+pub(crate) use node::NO_NODE;
 pub(crate) use toolchain::Part;
 
 /// What building the widget needs, each of the right version.

@@ -12,6 +12,9 @@ use crate::stamp;
 /// The oldest Node that Playwright and esbuild run on.
 const OLDEST_NODE: u32 = 20;
 
+/// What is said when a script of ours cannot be started.
+pub(crate) const NO_NODE: &str = "Node is missing: install it (https://nodejs.org).";
+
 /// Beside the packages: the hash of the lock file that they came from.
 const STAMP: &str = ".lock-sha256";
 
