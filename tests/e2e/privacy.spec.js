@@ -1,6 +1,6 @@
 // Nothing is kept before a visitor acts, and all of it goes when they want to be forgotten.
 import { expect, html, rows, tag, test } from "./host-page.js";
-import { ada, calls, newsOf, registrations, stored, storedToken, Widget } from "./widget.js";
+import { ada, calls, hold, newsOf, registrations, stored, storedToken, Widget } from "./widget.js";
 
 const ONE = /\/api\/v1\/livechat\/visitor\/[^/?]+$/;
 const fields = "name email phone? message?";
@@ -144,6 +144,22 @@ for (const [what, answer, words] of [
     expect(await rows(server.dataDir, left)).toEqual([]);
   });
 }
+
+test("what deletes looks like it, also under the pointer and on its way", async ({ page, startServer, hostPage }) => {
+  const { widget } = await registered({ page, startServer, hostPage });
+  await wants(widget);
+  const remove = widget.panel.locator(".button--bad");
+  // What the colour is on its way to, not where it is.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const bad = await remove.evaluate((button) => getComputedStyle(button).backgroundColor);
+  expect(bad).toBe("rgb(179, 38, 30)");
+  await remove.hover();
+  await expect(remove).toHaveCSS("background-color", bad);
+  await hold(page, ONE);
+  await remove.click();
+  await expect(remove).toHaveAttribute("aria-disabled", "true");
+  await expect(remove).toHaveCSS("background-color", bad);
+});
 
 test("without a network it says so, and promises nothing that is not asked for", async ({ page, context, startServer, hostPage }) => {
   const { server, widget } = await registered({ page, startServer, hostPage });
