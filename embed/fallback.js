@@ -6,7 +6,7 @@
  * rather send them elsewhere says where (`data-fallback`). It speaks the page's language as far as
  * that can be had, else English.
  *
- * Fetched only when it is needed; at most 3,800 bytes (brotli).
+ * Fetched only when it is needed; at most 4,000 bytes (brotli).
  */
 
 /**
@@ -73,6 +73,7 @@ h2{flex:1;font-size:1.25em;font-weight:650;outline:0}
 hgroup button{width:44px;height:44px;margin:-10px 0;margin-inline-end:-10px;border:0;background:none;font-size:1.75em}
 dialog p,label{font-size:.875em}
 label{display:block;margin-top:16px;font-weight:550}
+label:empty{margin:0}
 input{width:100%;margin-top:6px;font-size:medium;font-weight:400;padding:10px 14px;border:1px solid #808080;border-radius:8px;background:none}
 [aria-invalid=true]{border-color:var(--r);box-shadow:0 0 0 1px var(--r)}
 dialog>p{opacity:.75}
@@ -231,14 +232,28 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
   }
   const notice = make("p", { role: "alert" });
   const button = make("button", { class: "go", type: "button" });
-  // What is agreed to by sending; a link in it stands there as it was written.
-  const text = consent == "yes" ? speak("consentText") : consent;
+  /** What is agreed to by sending, once it is known; a link in it stands there as it was written. */
+  let text = consent == "yes" ? "" : consent;
   const more = make("a", { href: policy, target: "_blank" }, policy);
   const read = /^https?:$/.test(more.protocol) && policy;
-  if (text || read) form.append(make("label", {}, text || "", " ", read ? more : ""));
-  form.append(notice, button);
+  const agreement = make("label", { "aria-live": "polite" });
+  form.append(agreement, notice, button);
 
   const home = new URL(server, document.baseURI).href.replace(/\/+$/, "");
+  const ask = (/** @type {string} */ path, /** @type {RequestInit} */ more = {}) =>
+    fetch(home + "/api/v1/livechat/" + path, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(10000), ...more });
+  /** @type {Promise<void> | undefined} */
+  let learning;
+  /** Learns what the server wants agreed to, where the owner does not say it: nothing is sent before. */
+  const learn = () => learning ||= (async () => {
+    if (text) return;
+    const { config: { settings, messages } } = await (await ask("config")).json();
+    if (consent || settings?.forceAcceptDataProcessingConsent) text = messages?.dataProcessingConsentText || speak("consentText");
+    if (!button.ariaDisabled) sending(null);
+  })().catch((error) => {
+    learning = undefined;
+    throw error;
+  });
   const key = "livechat:1:" + home;
   /** The visitor's secret, also here for when storage is denied. */
   let token = "";
@@ -255,8 +270,10 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
     button.ariaDisabled = now && "true";
     button.textContent = now || (text ? speak("agree") + ": " : "") + speak("fallbackSend");
     for (const input of inputs) input.readOnly = now;
+    if (!now && (text || read)) agreement.replaceChildren(text || "", " ", read ? more : "");
   };
   sending(null);
+  learn().catch(() => {});
   const send = async () => {
     removeEventListener("online", send);
     if (button.ariaDisabled || !dialog.isConnected) return;
@@ -280,6 +297,10 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
 
   /** Answers what stood in the way, if anything did. */
   const register = async () => {
+    const seen = text;
+    await learn();
+    // It has only now come to be read.
+    if (text != seen) return;
     if (text) proof = JSON.stringify({ text, policy: read ? more.href : undefined, time: new Date().toISOString(), language: lang });
     try {
       token = JSON.parse(localStorage[key]).token || token;
@@ -289,13 +310,10 @@ const build = (host, root, launcher, life, { lang = "en", dir = "ltr", say }) =>
       remember();
     }
     const field = text && life.options["consent-field"];
-    const answer = await fetch(home + "/api/v1/livechat/visitor", {
+    const answer = await ask("visitor", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ visitor: { ...typed(), token, department, customFields: field ? [{ key: field, value: proof, overwrite: true }] : undefined } }),
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(10000),
     });
     const { visitor, error = "" } = await answer.json().catch(() => ({}));
     if (!visitor) {

@@ -2,7 +2,7 @@
 // and the owner reads one line that says what to mend.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, html, rows, test } from "./host-page.js";
-import { consoleOf, hearsPointer, registrations, storedToken, VISITOR, WASM, wordsIn } from "./widget.js";
+import { changeConfig, CONFIG, consoleOf, hearsPointer, hold, registrations, storedToken, VISITOR, WASM, wordsIn } from "./widget.js";
 
 /** The widget's own script, which is not all that lies beside it. */
 const SCRIPT = "**/assets/livechat-widget-*.js";
@@ -300,6 +300,57 @@ test("what the site wants agreed to is read before anything is sent, and goes al
   expect([key, overwrite]).toEqual(["consent", true]);
   expect(JSON.parse(value)).toEqual({ text: consent, policy: new URL("/privacy", page.url()).href, time: expect.stringMatching(/^20.*Z$/), language: "en" });
   expect(await page.evaluate((key) => localStorage[key], `livechat:consent:1:${server.url}`)).toBe(value);
+});
+
+/** The config of a server that wants its own sentence agreed to. */
+const demands = (page) =>
+  changeConfig(page, (config) => {
+    config.settings.forceAcceptDataProcessingConsent = true;
+    config.messages.dataProcessingConsentText = "May we keep your details?";
+  });
+
+test("what only the server wants agreed to is read before anything is sent, too", async ({ page, startServer, hostPage }) => {
+  await demands(page);
+  const { form, server } = await opened({ page, startServer, hostPage }, "");
+  await expect(form.panel.getByText("May we keep your details?")).toBeVisible();
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await form.fill({ name: ada.name, email: ada.email });
+  await form.panel.getByRole("button", { name: "I agree: Send my details" }).click();
+  await expect(form.title).toHaveText("You are registered, Ada");
+  const proof = await page.evaluate((key) => JSON.parse(localStorage[key]), `livechat:consent:1:${server.url}`);
+  expect(proof).toEqual({ text: "May we keep your details?", time: expect.stringMatching(/^20.*Z$/), language: "en" });
+});
+
+test("who sends before that is known reads it first", async ({ page, startServer, hostPage }) => {
+  await demands(page);
+  const release = await hold(page, CONFIG);
+  const sent = registrations(page);
+  const { form } = await opened({ page, startServer, hostPage }, "");
+  await form.fill({ name: ada.name, email: ada.email });
+  await form.send.click();
+  release();
+  await expect(form.panel.getByText("May we keep your details?")).toBeVisible();
+  const agree = form.panel.getByRole("button", { name: "I agree: Send my details" });
+  await expect(agree).toBeVisible();
+  expect(sent).toEqual([]);
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await agree.click();
+  await expect(form.title).toHaveText("You are registered, Ada");
+  expect(sent).toHaveLength(1);
+});
+
+test("a server that does not say what it wants agreed to is sent nothing", async ({ page, startServer, hostPage }) => {
+  await page.route(CONFIG, (route) => route.fulfill({ status: 200, contentType: "application/json", body: `{"success":tr` }));
+  const sent = registrations(page);
+  const { form } = await opened({ page, startServer, hostPage }, "");
+  await form.fill({ name: ada.name, email: ada.email });
+  await form.send.click();
+  await expect(form.alert).toHaveText("We cannot reach the chat right now. Nothing you typed is lost. Try again.");
+  expect(sent).toEqual([]);
+  await page.unroute(CONFIG);
+  await form.send.click();
+  await expect(form.title).toHaveText("You are registered, Ada");
 });
 
 for (const fields of ["name, email, phone?", '["name", {"key": "email", "help": "We answer there"}, {"key": "topic", "label": "Topic"}, "phone?"]']) {
