@@ -4,9 +4,10 @@
 mod press;
 
 /// In the order in which they apply.
-const SHEETS: [&str; 6] = [
+const SHEETS: [&str; 7] = [
     "style/tokens.css",
     "style/widget/panel.css",
+    "style/controls.css",
     "style/widget/field.css",
     "style/widget/button.css",
     "style/widget/notice.css",

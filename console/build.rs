@@ -1,5 +1,5 @@
-//! The style sheet that the page's wasm carries: the widget's tokens and conversation, and what is the
-//! page's own.
+//! The style sheet that the page's wasm carries: the widget's tokens, conversation and fields, and what
+//! is the page's own.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -12,6 +12,7 @@ mod sheets;
 fn main() -> io::Result<()> {
     let before = ["../style/tokens.css"];
     let own = [
+        "../style/controls.css",
         "../style/desk/controls.css",
         "../style/desk/sign-in.css",
         "../style/desk/inbox.css",
