@@ -13,6 +13,7 @@ pub mod body;
 pub mod client;
 pub mod clock;
 pub mod config;
+mod connections;
 pub mod cors;
 pub mod credentials;
 pub mod custom_fields;

@@ -26,7 +26,7 @@ use crate::realtime::{Hub, Presence};
 use crate::store::{self, Store, StoreError};
 use crate::unconfirmed::Unconfirmed;
 use crate::uploads::Folder;
-use crate::{agent_command, file_limit, logging};
+use crate::{agent_command, connections, file_limit, logging};
 
 /// How long requests that have begun may still take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -230,19 +230,19 @@ async fn listen(listener: TcpListener, parts: Parts) -> Result<(), Stop> {
     announce(real);
 
     let (told, stopping) = oneshot::channel::<()>();
-    let service = app(parts).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = connections::serve(listener, app(parts), async move {
         signal.await;
         told.send(()).ok();
     });
     tokio::select! {
-        served = server => served.map_err(Stop::Io),
+        () = server => {}
         // A client that never finishes does not keep the server from stopping.
         () = async {
             stopping.await.ok();
             tokio::time::sleep(GRACE).await;
-        } => Ok(()),
+        } => {}
     }
+    Ok(())
 }
 
 /// The one line on stdout: other programs wait for it and read the port from it.
