@@ -295,6 +295,8 @@ impl Desk {
                     self.list();
                 }
             }
+            Timer::Lag if self.is_live() => self.list_soon(),
+            Timer::Lag => {}
             Timer::Typing => {
                 let now = self.now;
                 for chat in &mut self.chats {

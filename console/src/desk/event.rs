@@ -242,6 +242,8 @@ pub enum Timer {
     Silence,
     /// To ask for the lists again, after they have changed.
     Lists,
+    /// To look whether a list now knows what was taken.
+    Lag,
     /// To forget who has not typed for a while.
     Typing,
     /// To tell that this agent no longer types.

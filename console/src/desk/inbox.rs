@@ -19,7 +19,7 @@ const MOST_PREVIEWS: usize = 10;
 const AGAIN_MS: u32 = 5_000;
 
 /// How long a list may still not know what was taken, in milliseconds.
-const LAG_MS: u64 = 3_000;
+const LAG_MS: u32 = 3_000;
 
 impl Desk {
     /// Asks for the lists.
@@ -61,13 +61,13 @@ impl Desk {
             {
                 continue;
             }
-            let is_new = self
-                .chat(&room)
-                .is_none_or(|chat| matches!(chat.place, Place::Closed | Place::Elsewhere));
-            let chat = self.known_chat(&room);
-            if chat.place == Place::Mine {
+            let place = self.chat(&room).map(|chat| chat.place);
+            // What was taken or has ended since this list was asked for.
+            if matches!(place, Some(Place::Mine | Place::Closed)) {
                 continue;
             }
+            let is_new = place != Some(Place::Waiting);
+            let chat = self.known_chat(&room);
             chat.place = Place::Waiting;
             chat.describe(inquiry);
             chat.inquiry = json::text(inquiry, "_id");
@@ -104,18 +104,29 @@ impl Desk {
             };
             let served = v.get("servedBy").and_then(|by| json::text(by, "_id"));
             let theirs = served.is_some_and(|id| id != self.me.id);
-            if theirs || v.get("closedAt").is_some() {
+            // What has ended since this list was asked for stays ended.
+            let ended = self
+                .chat(&room)
+                .is_some_and(|chat| chat.place == Place::Closed);
+            if theirs || ended || v.get("closedAt").is_some() {
                 continue;
             }
             self.take_in(&room, v);
             mine.push(room);
         }
-        let long_ago = self.now.saturating_sub(LAG_MS);
+        let long_ago = self.now.saturating_sub(LAG_MS.into());
+        let mut lags = false;
         for chat in &mut self.chats {
-            let gone = !mine.contains(&chat.room) && chat.since <= long_ago;
-            if chat.place == Place::Mine && gone {
-                chat.place = Place::Elsewhere;
+            if chat.place == Place::Mine && !mine.contains(&chat.room) {
+                if chat.since <= long_ago {
+                    chat.place = Place::Elsewhere;
+                } else {
+                    lags = true;
+                }
             }
+        }
+        if lags {
+            self.after(LAG_MS, Timer::Lag);
         }
         self.rooms_listed = true;
         self.lists_came();
@@ -264,8 +275,8 @@ impl Desk {
                 self.list_soon();
             }
             Some(chat) if chat.place == Place::Mine => chat.describe(v),
-            Some(_) | None if !closed => self.list_soon(),
-            Some(_) | None => {}
+            // One that has ended, too: it may be in a list that is on its way.
+            Some(_) | None => self.list_soon(),
         }
     }
 

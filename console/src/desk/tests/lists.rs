@@ -48,6 +48,45 @@ fn one_is_taken_and_shown() {
     bench.queue(&["q1"]);
     bench.rooms(&[]);
     assert_eq!(bench.mine(), ["q1"]);
+    // One that still does not know it later is right.
+    bench.effects.clear();
+    bench.later(3_000, Timer::Lag);
+    bench.later(150, Timer::Lists);
+    assert_eq!(bench.calls().len(), 3);
+    bench.rooms(&[]);
+    assert_eq!(bench.mine(), [""; 0]);
+}
+
+#[test]
+fn a_list_that_was_on_its_way_brings_back_nothing_that_has_ended() {
+    let ended = |bench: &mut Bench, room: &str| {
+        let closed = json!(["updated", { "_id": room, "t": "l", "closedAt": { "$date": NOW } }]);
+        bench.hears("stream-notify-user", "kim/rooms-changed", closed);
+    };
+    let mut bench = Bench::talking();
+    ended(&mut bench, "r1");
+    bench.rooms(&["r1"]);
+    bench.queue(&["r1"]);
+    assert_eq!((bench.waiting(), bench.mine()), (vec![], vec![]));
+    assert_eq!(bench.desk.shown_chat().unwrap().place, Place::Closed);
+    assert_eq!(bench.desk.spoken, "The conversation with Ada has ended");
+    // Nor for long one that nobody here knew of.
+    let mut bench = Bench::live();
+    bench.effects.clear();
+    ended(&mut bench, "r2");
+    bench.rooms(&["r2"]);
+    let due = |bench: &mut Bench| {
+        let effects = std::mem::take(&mut bench.effects);
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::After(ms, timer @ (Timer::Lists | Timer::Lag)) => Some((ms, timer)),
+            _ => None,
+        })
+    };
+    while let Some((ms, timer)) = due(&mut bench) {
+        bench.later(ms.into(), timer);
+        bench.rooms(&[]);
+    }
+    assert_eq!(bench.mine(), [""; 0]);
 }
 
 #[test]
